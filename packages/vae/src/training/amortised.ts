@@ -13,16 +13,16 @@ import type { LossConfig, Summands } from './lossTerms.js';
  * by amortised inference: Kim et al. 2018; Marino et al. 2018).
  *
  * @param images [b, h, w, c]
- * @param program [b, z], the encoder's answers
+ * @param begun the trees of the encoder's answers, which the descent takes over
  * @returns the caller owns it; no tensor is left if it throws
  */
 export function amortisedTree(
   model: WeightedRnp,
   images: tf.Tensor4D,
-  program: tf.Tensor2D,
+  begun: FreeTree,
   { inferenceSteps, inferenceRate, beta }: LossConfig,
 ): FreeTree {
-  return foundTree(model, images, program, {
+  return foundTree(model, images, begun, {
     steps: inferenceSteps!,
     optimiser: 'adam',
     learningRate: inferenceRate!,

@@ -4,7 +4,8 @@ import { isRecursive } from '../encoder/recursiveEncoder.js';
 import type { Model } from '../model.js';
 import type { Network } from '../network.js';
 import { kindOf } from '../ownPart.js';
-import type { LossConfig } from './lossTerms.js';
+import { isFrozen } from './frozenParameters.js';
+import type { GradientConfig } from './lossGradients.js';
 import { requireTraining } from './trainingConfig.js';
 import type { TrainingData } from './trainingData.js';
 import type { TrainingConfig } from './trainingSettings.js';
@@ -50,14 +51,14 @@ export interface Learner {
 /**
  * Sees that what is learned from can be found: before data is read, from settings alone.
  *
- * @throws RnpError RNP_CONFIG for errors at nodes of a network without parts, with an encoder that looks at parts, or with no weight β, by
- *   which all that is not pixels counts
+ * @throws RnpError RNP_CONFIG for errors at nodes of a network without parts, with an encoder that looks at parts and is to learn, or with no
+ *   weight β, by which all that is not pixels counts
  */
-export function checkLearning(learner: Learner, config: LossConfig): void {
+export function checkLearning(learner: Learner, config: GradientConfig): void {
   checkSetting.options('learner', learner, ['parts', 'looks']);
   checkSetting.object('config', config);
   const { parts, looks } = learner;
-  const { learning = 'backprop', localRule, beta } = config;
+  const { learning = 'backprop', localRule, beta, frozen = [] } = config;
   if (learning === 'backprop') return;
   requireTraining(config, ['beta', 'learning', 'inferenceSteps', 'inferenceRate', 'lookWeight', 'localRule']);
   if (localRule === 'strict') requireTraining(config, ['nodePrecision']);
@@ -65,8 +66,12 @@ export function checkLearning(learner: Learner, config: LossConfig): void {
     const problem = `is '${learning}', which looks at parts, and this network has none; leave it out`;
     throw new RnpError('RNP_CONFIG', problem, { path: 'training.learning' });
   }
-  if (looks) {
-    const problem = `is '${learning}', which teaches an encoder that looks at images alone; leave it out, or set looks=top`;
+  requireTraining({ frozen }, ['frozen']);
+  // A frozen encoder is not taught: it has its looks already.
+  const isTaught = learning !== 'amortised' || !isFrozen('encoder/', frozen);
+  if (looks && isTaught) {
+    const way = learning === 'amortised' ? ', or frozen=encoder/' : '';
+    const problem = `is '${learning}', which teaches an encoder that looks at images alone; leave it out, or set looks=top${way}`;
     throw new RnpError('RNP_CONFIG', problem, { path: 'training.learning' });
   }
   if (learning === 'local' || beta > 0) return;
@@ -75,7 +80,7 @@ export function checkLearning(learner: Learner, config: LossConfig): void {
 }
 
 /** @param seenApart whether the encoder sees other images than are drawn. @throws RnpError as `checkLearning`, and for such images where learning is none by backpropagation */
-export function requireLearning(network: Network, config: LossConfig, seenApart: boolean): void {
+export function requireLearning(network: Network, config: GradientConfig, seenApart: boolean): void {
   const { learning = 'backprop' } = config;
   if (seenApart && learning !== 'backprop') {
     const problem = `is '${learning}', and the encoder is to see other images than are drawn, which is learned by backpropagation alone; leave it out`;

@@ -3,9 +3,10 @@ import { addAll } from '@rnp/backend';
 import type { Gather } from '@rnp/nn';
 import * as tf from '@tensorflow/tfjs-core';
 import { trainingEncoding } from '../encoder/encodingOf.js';
-import type { FreeTree, WeightedRnp } from '../infer/freeTree.js';
+import { type FreeTree, freeTreeOf, type WeightedRnp } from '../infer/freeTree.js';
 import type { Network } from '../network.js';
 import { samplePosterior } from '../posterior.js';
+import { lookAtParts } from '../rnp/lookAtParts.js';
 import type { RnpNetwork } from '../rnp/rnpNetwork.js';
 import type { Weights } from '../weights.js';
 import { amortisedTree } from './amortised.js';
@@ -40,13 +41,13 @@ export function learnedFrom(
   const { drawn } = shownImages(images);
   const model = { network: network as RnpNetwork, weights };
   if (learning === 'local') return tf.tidy(() => localTree(model, drawn, noise, config, gather));
-  // As the step's own pass sees the batch: what it answers there is what inference began with.
-  const program = tf.tidy(() => trainingEncoding(network, weights, drawn, gather).mean);
-  try {
-    return { tree: amortisedTree(model, drawn, program, config) };
-  } finally {
-    program.dispose();
-  }
+  const begun = tf.tidy(() => {
+    // As the step's own pass sees the batch: what it answers there is what inference began with.
+    const program = trainingEncoding(network, weights, drawn, gather).mean;
+    const { levels } = lookAtParts(network, weights, drawn, program, { training: true, gather });
+    return freeTreeOf(model, program, 'all', levels);
+  });
+  return { tree: amortisedTree(model, drawn, begun, config) };
 }
 
 function localTree(
