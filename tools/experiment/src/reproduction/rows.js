@@ -308,7 +308,7 @@ export const rows = [
       ['model of mnist, four parts, as many steps: SSE per image', 'untrained.fourParts.ssePerImage'],
       ['model of mnist: SSE over that of its four parts', 'untrained.sseRatio'],
     ],
-    pictures: ['needed.png', 'four.png'],
+    pictures: ['needed.png', 'four.png', 'learning.svg'],
   },
   {
     figure: 'none (precisions)',
