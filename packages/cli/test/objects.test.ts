@@ -1,8 +1,10 @@
-import { readdirSync, writeFileSync } from 'node:fs';
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, expect, test } from '@jest/globals';
 import { sceneSource } from '@rnp/datasets';
 import { embeddedDigits } from '@rnp/datasets/digits';
+import { decodeMask, decodePng } from '@rnp/images';
+import { parseTreeFromJson } from '@rnp/recursive-decoder';
 import { encodePng } from '@rnp/viz';
 import { onRuledPaper } from '@rnp-tools/testing/paper';
 import { temporaryFolder } from '@rnp-tools/testing/temporaryFolder';
@@ -35,7 +37,32 @@ test('parse --objects counts what is on a page, says where it is, and draws it',
   );
   const json = await run('page.png', '--objects', '5', '--json');
   expect([json.code, json.stderr]).toEqual([0, '']);
-  expect(JSON.parse(json.stdout).objects).toHaveLength(2);
+  const { canvas, objects } = JSON.parse(json.stdout);
+  expect(objects).toHaveLength(2);
+  for (const { mask, parts } of objects) {
+    expect([mask.size, decodeMask(mask).includes(1)]).toEqual([canvas, true]);
+    expect(parts[0]).toEqual({ path: [0], mask: { size: canvas, counts: expect.any(Array) } });
+  }
+});
+
+test('parse --objects --masks writes which pixels are which object’s, as a PNG with a palette', async () => {
+  const { code } = await run('page.png', '--objects', '--masks', '--out', 'masked');
+  const png = readFileSync(join(cwd, 'masked', 'masks.png'));
+  expect([code, png[25]]).toEqual([0, 3]);
+  const { width, height, data } = decodePng(png);
+  const colours = Array.from({ length: width * height }, (_, at) => data.subarray(3 * at, 3 * at + 3).join());
+  expect([width, height, new Set(colours).size]).toEqual([200, 140, 3]);
+});
+
+test('parse --masks says which pixels each part of one image has', async () => {
+  const { code } = await run('3', '--data', 'digits', '--model', 'mnist', '--masks', '--out', 'three');
+  expect([code, readdirSync(join(cwd, 'three'))]).toEqual([0, expect.arrayContaining(['masks.png'])]);
+  const { stdout } = await run('3', '--data', 'digits', '--model', 'mnist', '--masks', '--json');
+  const tree = JSON.parse(stdout);
+  expect(JSON.parse(readFileSync(join(cwd, 'three', 'tree.json'), 'utf8'))).toEqual(tree);
+  expect(parseTreeFromJson(tree).root.children).toHaveLength(4);
+  expect(tree.masks).toHaveLength(1 + 4 + 16);
+  expect(tree.masks[0]).toEqual({ path: [], mask: { size: [28, 28], counts: expect.any(Array) } });
 });
 
 const scenes = 'scenes?count=0-2&canvas=50';
@@ -70,6 +97,7 @@ test.each([
 test.each([
   [['page.png', '--objects', '--presence'], /--presence does not go with --objects; leave one of them out/],
   [['page.png', '--objects', '--ink', 'no'], /--ink does not go with --objects/],
+  [['.', '--masks'], /--masks is for one image, and \. is none/],
   [['page.png', '--size', '50'], /--size is for --objects/],
   [['page.png', '--objects', '--merge'], /--merge is for a folder, and page\.png is none; leave it out/],
   [['page.png', '--objects', '--size', '500'], /--size: must be at most 200, the larger side of the picture/],

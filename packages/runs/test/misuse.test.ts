@@ -291,7 +291,7 @@ const rooms: readonly (readonly [string, object, () => Calls])[] = [
       verifyData: [{ signal }],
       exportModel: ['mnist', { out: 'mnist.safetensors', overwrite: false, signal }],
       interpolateImages: ['3', '8', { ...using, ...drawn, class: true, frames: 3 }],
-      parseImage: ['3', { ...using, ...drawn, infer: 1, into: folder }],
+      parseImage: ['3', { ...using, ...drawn, infer: 1, into: folder, masks: true }],
       parseObjects: [
         'page.png',
         {
@@ -305,6 +305,7 @@ const rooms: readonly (readonly [string, object, () => Calls])[] = [
           size: 30,
           infer: 1,
           invert: 'auto',
+          masks: true,
         },
       ],
       reportModel: [{ ...measuring, out: folder, overwrite: false, seed: 1 }],

@@ -16,7 +16,7 @@ export {
   samplesFigure,
 } from './figures/samplesFigure.js';
 export type { AnyRaster } from './image/byteRaster.js';
-export { encodePng, pngDataUri } from './image/encodePng.js';
+export { type EncodePngOptions, encodePng, pngDataUri } from './image/encodePng.js';
 export type { GridCell, GridSpan, ImageGrid } from './image/gridCanvas.js';
 export { defaultImageGridOptions, type ImageGridOptions, imageGrid } from './image/imageGrid.js';
 export type { ImageGridDrawing } from './image/imageGridDrawing.js';
@@ -46,4 +46,4 @@ export { type FigureSvgOptions, figureSvg } from './svg/figureSvg.js';
 export { meanCurve } from './svg/meanCurve.js';
 export { defaultOutlineSvgOptions, type OutlineSvgOptions, outlineSvg } from './svg/outlineSvg.js';
 export { defaultParseTreeSvgOptions, type ParseTreeSvgOptions, parseTreeSvg } from './svg/parseTreeSvg.js';
-export { type SceneObject, type SceneSvgOptions, sceneSvg } from './svg/sceneSvg.js';
+export { type PartMask, type SceneObject, type SceneSvgOptions, sceneSvg } from './svg/sceneSvg.js';

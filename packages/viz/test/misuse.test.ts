@@ -10,6 +10,8 @@ const { encodePng, parsePageHtml, parseTreeSvg } = viz;
 const functions: Readonly<Record<string, unknown>> = { ...viz, ...node };
 
 const picture = grey(2, 1, 0, 0, 1);
+const labels = { width: 2, height: 1, channels: 1, data: Uint8Array.of(0, 1) };
+const mask = { size: [1, 2], counts: [1, 1] };
 const look = { scale: 2, gap: 1, border: 1, background: [0, 0, 0] };
 const shape = { width: 2, height: 2, canvases: 2 };
 const path = [
@@ -64,7 +66,15 @@ const report = {
 const rightCalls: Readonly<Record<string, readonly unknown[]>> = {
   colourParts: [[picture, picture], { colourOf: viz.partColour }],
   curveSvg: [curves],
-  encodePng: [picture],
+  encodePng: [
+    labels,
+    {
+      palette: [
+        [0, 0, 0],
+        [1, 1, 1],
+      ],
+    },
+  ],
   escapeText: ['a < b'],
   figureSvg: [picture, { title: 'A figure', png: encodePng(picture) }],
   formatMetric: [0.5],
@@ -84,7 +94,11 @@ const rightCalls: Readonly<Record<string, readonly unknown[]>> = {
   reportHtml: [report],
   samplesDrawing: [2, shape, { ...look, columns: 2 }],
   samplesFigure: [[example], { ...look, columns: 1 }],
-  sceneSvg: [picture, [{ frame: { x: 1, y: 1, side: 2 }, tree: tree(2) }], { size: 100, title: 'A scene' }],
+  sceneSvg: [
+    picture,
+    [{ frame: { x: 1, y: 1, side: 2 }, tree: tree(2), mask, parts: [{ path: [0], mask }] }],
+    { size: 100, title: 'A scene' },
+  ],
   svgPng: [
     viz.curveSvg(curves as unknown as viz.CurveSvgOptions),
     { scale: 1, path: 'a.svg', maxPixels: 1e6 },

@@ -30,7 +30,7 @@ interface ParseFlags extends ParseImageOptions, ParseFolderFlags {
 const { shardSize } = corpusSettings;
 
 /** What is for one image alone, and for a folder alone. */
-const imageOptions = Object.freeze(['data', 'split', 'presence', 'objects', 'size']);
+const imageOptions = Object.freeze(['data', 'split', 'presence', 'objects', 'size', 'masks']);
 const folderOptions = Object.freeze(['shardSize', 'merge', 'queue', 'store']);
 /** What does not go with --objects: the ink of a page is taken as it is, each object with all parts. */
 const withoutObjects = Object.freeze(['index', 'data', 'split', 'presence', 'fit', 'ink', 'background']);
@@ -46,6 +46,10 @@ export function parseCommand(command: string): Command {
     .takes(
       ...oneImageOptions('; for one image at a time, not for a folder, nor with --objects'),
       ...objectsOptions(),
+      new Option(
+        '--masks',
+        'also say which pixels each part has: masks in tree.json, which that of --objects always has, and masks.png, whose pixels are the numbers of parts, or of objects; 0 is ground',
+      ),
       countOption('--index <n>', 'index of an image in --data, instead of [image]', 0),
       ...outputOptions(
         'tree.json and pictures, or of a folder’s trees',
@@ -90,7 +94,7 @@ async function run(image: string | undefined, options: Command, command: string)
   for (const name of folder ? imageOptions : folderOptions) {
     if (options.getOptionValueSource(name) === 'cli') throw strayOption(name, source, folder);
   }
-  const { index: _, data, split, presence, objects, size, ...ofFolder } = flags;
+  const { index: _, data, split, presence, objects, size, masks, ...ofFolder } = flags;
   if (objects !== undefined) return parseScene(source, flags, options);
   if (size !== undefined) throw new UsageError('--size is for --objects; give both, or none');
   if (folder) return parseFolder(source, ofFolder, command);
@@ -98,9 +102,9 @@ async function run(image: string | undefined, options: Command, command: string)
   const { shardSize: _1, merge: _2, queue: _3, store: _4, json = false, ...ofImage } = ofFolder;
   // Who asks for the tree alone has asked for no file.
   const into = json ? {} : { into: 'parse' };
-  const job = parseImage(source, { ...ofImage, ...into, ...given({ data, split, presence }) });
-  const { tree, paths } = await told(job, { json });
-  if (json) printJson(tree);
+  const job = parseImage(source, { ...ofImage, ...into, ...given({ data, split, presence, masks }) });
+  const { tree, masks: found, paths } = await told(job, { json });
+  if (json) printJson(found === undefined ? tree : { ...tree, masks: found });
   else printLines(paths);
 }
 
@@ -121,9 +125,20 @@ async function parseScene(source: string, flags: ParseFlags, options: Command): 
     if (options.getOptionValueSource(name) !== 'cli') continue;
     throw new UsageError(`--${dashed(name)} does not go with --objects; leave one of them out`);
   }
-  const { objects: maxObjects, size, model, infer, invert, backends, out, overwrite, json = false } = flags;
+  const {
+    objects: maxObjects,
+    size,
+    model,
+    infer,
+    invert,
+    backends,
+    masks,
+    out,
+    overwrite,
+    json = false,
+  } = flags;
   const into = json ? {} : { into: 'parse' };
-  const asked = given({ maxObjects, size, model, infer, invert, backends, out, overwrite });
+  const asked = given({ maxObjects, size, model, infer, invert, backends, masks, out, overwrite });
   const { scene, paths } = await told(parseObjects(source, { ...into, ...asked }), { json });
   if (json) printJson(scene);
   else printLines(paths);

@@ -1,5 +1,6 @@
 export { defaultPresence, maxPartCost } from '@rnp/vae';
 export { defaultMaxObjects } from '../explain/explainPicture.js';
+export type { KeptMask } from '../explain/masks.js';
 export type { LookFlags } from '../models/partPresence.js';
 export { pageEndings, treeEndings } from '../outputs/endings.js';
 export { type CombineEnd, type CombineOptions, combinationEndings, combineImages } from './combineImages.js';

@@ -1,10 +1,12 @@
 import { join } from 'node:path';
 import type { ParseTree } from '@rnp/recursive-decoder';
 import { outlineSvg, parseTreeSvg, partsFigure } from '@rnp/viz';
-import { check, checkOptions, isWord, type Look } from '../checks.js';
+import { check, checkOptions, isFlag, isWord, type Look } from '../checks.js';
 import { errorWords } from '../explain/errorWords.js';
 import { ownCanvas, partsExample } from '../explain/explain.js';
 import { type ExplainedImage, explainImages } from '../explain/explainImages.js';
+import { partLabels } from '../explain/labels.js';
+import { type KeptMask, masksOfTree } from '../explain/masks.js';
 import { parsePage } from '../explain/parsePage.js';
 import { rasterOf, scaleFor } from '../explain/rasters.js';
 import { Job } from '../job.js';
@@ -16,6 +18,7 @@ import { destinationOf } from '../outputs/destinationOf.js';
 import { drawingFiles, sheetFiles } from '../outputs/drawingFiles.js';
 import { pageEndings, treeEndings } from '../outputs/endings.js';
 import { fileName, slug } from '../outputs/fileName.js';
+import { labelFile } from '../outputs/labelFile.js';
 import { requireFolder } from '../outputs/requireFolder.js';
 import { type Destination, type Outputs, writeOutputs } from '../outputs/writeOutputs.js';
 import { version } from '../version.js';
@@ -43,10 +46,15 @@ export interface ParseImageOptions
     LookFlags {
   /** Without `out`, the folder in which the outputs get the name of the image. */
   readonly into?: string;
+  /**
+   * Whether the result and `tree.json` have `masks`, which pixels each part draws, and `masks.png` is written: 0 for ground, else the part's
+   * place among its siblings, with a palette. Default false.
+   */
+  readonly masks?: boolean;
 }
 
 /** How `exportImage` parses, and the words on its page. */
-export interface ExportImageOptions extends ParseImageOptions {
+export interface ExportImageOptions extends Omit<ParseImageOptions, 'masks'> {
   /** Title of the page. Default: the image's name. */
   readonly title?: string;
   /** Origin of the page. Default 'exportImage of @rnp/runs'. */
@@ -56,22 +64,28 @@ export interface ExportImageOptions extends ParseImageOptions {
 /** The result of `parseImage` and `exportImage`. */
 export interface ParseImageEnd {
   readonly tree: ParseTree;
+  /** Where they were asked for: of the whole tree, whose path is [], and of each of its parts the pixels of the model's image that it draws. */
+  readonly masks?: readonly KeptMask[];
   /** The files that were written. */
   readonly paths: readonly string[];
 }
 
 const { class: _, ...ofOneImage } = imageLooks;
-const looks: Readonly<Record<keyof ParseImageOptions, Look>> = Object.freeze({
+const exportLooks: Readonly<Record<keyof Omit<ParseImageOptions, 'masks'>, Look>> = Object.freeze({
   ...useLooks,
   ...ofOneImage,
   ...outputLooks,
   ...lookLooks,
   into: isWord,
 });
+const looks: Readonly<Record<keyof ParseImageOptions, Look>> = Object.freeze({
+  ...exportLooks,
+  masks: isFlag,
+});
 
 /**
  * Parses an image and writes `tree.json`, and as SVG and PNG the tree, the frames of its parts, and a sheet
- * of them.
+ * of them; with `masks` also which pixels are which part's.
  *
  * @param source a PNG or JPEG of any size, or the index of an image in the data
  * @returns a job; its result is the tree and the paths of the files
@@ -82,7 +96,7 @@ export function parseImage(source: string, options: ParseImageOptions = {}): Job
   isWord('source', source);
   checkOptions('options', options, looks);
   const named = (name: string, into: string): Destination => ({ folder: join(into, name) });
-  return parsed(source, options, treeEndings, named, (_model, input, { explained, tree }) => {
+  return parsed(source, options, treeEndings, named, (_model, input, { explained, tree }, masks) => {
     const picture = rasterOf(input.pixels, tree.imageShape);
     const parts = partsFigure([partsExample(explained, picture)], { scale: scaleFor(tree.imageShape, 112) });
     const title = `Parts of ${input.name}`;
@@ -91,10 +105,11 @@ export function parseImage(source: string, options: ParseImageOptions = {}): Job
     });
     return {
       // The tree first: it is what a single file is of.
-      'tree.json': tree,
+      'tree.json': masks === undefined ? tree : { ...tree, masks },
       ...drawingFiles('tree', drawn),
       ...drawingFiles('frames', outlineSvg(picture, tree, { depth: 1, title })),
       ...sheetFiles('parts', parts, title),
+      ...(masks && labelFile('masks', () => partLabels(tree, masks))),
     };
   });
 }
@@ -108,7 +123,7 @@ export function parseImage(source: string, options: ParseImageOptions = {}): Job
  */
 export function exportImage(source: string, options: ExportImageOptions = {}): Job<UseEvent, ParseImageEnd> {
   isWord('source', source);
-  checkOptions('options', options, { ...looks, title: check.text, command: check.text });
+  checkOptions('options', options, { ...exportLooks, title: check.text, command: check.text });
   const { title, command = 'exportImage of @rnp/runs', ...rest } = options;
   const named = (name: string, into: string): Destination => ({
     file: join(into, `${name}.html`),
@@ -133,7 +148,12 @@ function parsed(
   options: ParseImageOptions,
   endings: readonly string[],
   named: (name: string, into: string) => Destination,
-  outputs: (opened: OpenedModel, input: ImageInput, image: ExplainedImage) => Outputs,
+  outputs: (
+    opened: OpenedModel,
+    input: ImageInput,
+    image: ExplainedImage,
+    masks?: readonly KeptMask[],
+  ) => Outputs,
 ): Job<UseEvent, ParseImageEnd> {
   const {
     out,
@@ -163,9 +183,11 @@ function parsed(
       listeners.onChoice(
         `drawn ${presence ? `of ${counted(tree.root.children.length, 'part')}, ` : ''}with ${drawn}`,
       );
-      if (destination === null) return { tree, paths: [] };
-      const paths = await writeOutputs(destination, outputs(opened, input, image!), { overwrite });
-      return { tree, paths };
+      const masks = options.masks ? masksOfTree(tree) : undefined;
+      const end = { tree, ...(masks && { masks }) };
+      if (destination === null) return { ...end, paths: [] };
+      const paths = await writeOutputs(destination, outputs(opened, input, image!, masks), { overwrite });
+      return { ...end, paths };
     } finally {
       opened.model.dispose();
     }

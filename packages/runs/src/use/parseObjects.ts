@@ -1,9 +1,9 @@
 import { basename, extname, join } from 'node:path';
 import { option, RnpError, type Wording, worded } from '@rnp/errors';
-import { type Raster, resize } from '@rnp/images';
+import { type MaskRle, type Raster, resize } from '@rnp/images';
 import type { ParseTree } from '@rnp/recursive-decoder';
 import { formatMetric, partsFigure, sceneSvg } from '@rnp/viz';
-import { check, checkOptions, isCount, isWord, type Look } from '../checks.js';
+import { check, checkOptions, isCount, isFlag, isWord, type Look } from '../checks.js';
 import { explainTree, partsExample } from '../explain/explain.js';
 import {
   defaultMaxObjects,
@@ -12,6 +12,8 @@ import {
   explainPicture,
   isMaxObjects,
 } from '../explain/explainPicture.js';
+import { type Labels, objectLabels, scaledLabels } from '../explain/labels.js';
+import { type KeptMask, objectMasks } from '../explain/masks.js';
 import { scaleFor } from '../explain/rasters.js';
 import { heard } from '../heard.js';
 import { Job } from '../job.js';
@@ -21,6 +23,7 @@ import { destinationOf } from '../outputs/destinationOf.js';
 import { drawingFiles, sheetFiles } from '../outputs/drawingFiles.js';
 import { treeEndings } from '../outputs/endings.js';
 import { fileName } from '../outputs/fileName.js';
+import { labelFile } from '../outputs/labelFile.js';
 import { requireFolder } from '../outputs/requireFolder.js';
 import { type Outputs, writeOutputs } from '../outputs/writeOutputs.js';
 import { counted } from '../words/counted.js';
@@ -37,6 +40,8 @@ export interface ParseObjectsOptions
   readonly invert?: string;
   /** Without `out`, the folder in which the outputs get the name of the picture. */
   readonly into?: string;
+  /** Whether `masks.png` is written, too: as large as the picture, 0 for ground, else the number of the object, with a palette. Default false. */
+  readonly masks?: boolean;
 }
 
 /** An object that was found in a picture. */
@@ -47,6 +52,10 @@ export interface ParsedObject {
   readonly saved: number;
   /** Its parts, in the frame. */
   readonly tree: ParseTree;
+  /** The pixels of the canvas that are its own, as COCO's uncompressed RLE (`decodeMask` of @rnp/images). No two objects have one in common. */
+  readonly mask: MaskRle;
+  /** Of these, those of each part, and of parts of parts: `path` is of child indices from 0. Children have the pixels of their parent together. */
+  readonly parts: readonly KeptMask[];
 }
 
 /** The objects of a picture. Plain JSON. */
@@ -83,6 +92,7 @@ const looks: Readonly<Record<keyof ParseObjectsOptions, Look>> = Object.freeze({
   infer: isWholeNumber,
   invert: (path, value) => check.choice(path, value, Object.keys(inverts)),
   into: isWord,
+  masks: isFlag,
 });
 
 /** Single drawings, light on black: what the objects of a page are. */
@@ -91,8 +101,8 @@ const defaultModel = 'mnist';
 const shownSide = 1024;
 
 /**
- * Finds the objects of a picture, such as the digits on a page, and takes each apart: writes `tree.json` with the frame and the tree of each,
- * and as SVG and PNG the picture with their frames and those of their parts, and a sheet of their parts.
+ * Finds the objects of a picture, such as the digits on a page, and takes each apart: writes `tree.json` with the frame, the tree and the masks of
+ * each, and as SVG and PNG the picture with their frames and those of their parts, and a sheet of their parts.
  *
  * @param source a PNG or JPEG
  * @returns a job; its result is the objects and the paths of the files
@@ -106,7 +116,7 @@ export function parseObjects(
 ): Job<UseEvent, ParseObjectsEnd> {
   isWord('source', source);
   checkOptions('options', options, looks);
-  const { out, into, model = defaultModel, backends, overwrite = false } = options;
+  const { out, into, model = defaultModel, backends, overwrite = false, masks = false } = options;
   const { invert = 'auto', maxObjects, size, infer } = options;
   return new Job(async ({ listen, signal }) => {
     const asked = out === undefined ? null : await destinationOf(out, treeEndings, [source]);
@@ -130,7 +140,11 @@ export function parseObjects(
       if (destination === null) return { scene, paths: [] };
       // Whoever has read these lines may have seen enough.
       await heard(signal);
-      const paths = await writeOutputs(destination, outputsOf(source, picture, scene), { overwrite, signal });
+      const outputs = {
+        ...outputsOf(source, picture, scene),
+        ...(masks && labelFile('masks', () => labelsOf(explained, picture))),
+      };
+      const paths = await writeOutputs(destination, outputs, { overwrite, signal });
       return { scene, paths };
     });
   }, options.signal);
@@ -157,10 +171,11 @@ function parsedScene(
     version: 1,
     picture: [height, width],
     canvas: [canvas.height, canvas.width],
-    objects: scene.objects.map(({ frame, saved, tree }) => ({
+    objects: scene.objects.map(({ frame, saved, tree }, i) => ({
       frame: scaledFrame(frame, across, down),
       saved,
       tree,
+      ...objectMasks(scene, i),
     })),
     squaredError: scene.squaredError,
   };
@@ -206,9 +221,9 @@ function outputsOf(source: string, picture: Raster<Uint8Array>, scene: ParsedSce
   const shown = resize(picture, length(picture.width), length(picture.height));
   // Of a strip the shorter side is a few whole pixels: the two sides are scaled a little differently.
   const [across, down] = [shown.width / picture.width, shown.height / picture.height];
-  const objects = scene.objects.map(({ frame, tree }) => ({
-    frame: scaledFrame(frame, across, down),
-    tree,
+  const objects = scene.objects.map((object) => ({
+    ...object,
+    frame: scaledFrame(object.frame, across, down),
   }));
   const title = `Objects of ${nameOf(source)}`;
   return {
@@ -216,6 +231,11 @@ function outputsOf(source: string, picture: Raster<Uint8Array>, scene: ParsedSce
     ...drawingFiles('objects', sceneSvg(shown, objects, { title })),
     ...(objects.length > 0 && partFiles(scene, `Parts of the objects of ${nameOf(source)}`)),
   };
+}
+
+/** Which pixels of the picture are which object's. */
+function labelsOf({ scene }: ExplainedPicture, { width, height }: Raster<Uint8Array>): Labels {
+  return scaledLabels(objectLabels(scene), width, height);
 }
 
 /** A row for each object. */

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { beforeAll, describe, expect, test } from '@jest/globals';
 import { sceneSource } from '@rnp/datasets';
 import { embeddedDigits } from '@rnp/datasets/digits';
-import { createRaster } from '@rnp/images';
+import { createRaster, decodeMask, decodePng } from '@rnp/images';
 import { encodePng } from '@rnp/viz';
 import { onRuledPaper } from '@rnp-tools/testing/paper';
 import { temporaryFolder } from '@rnp-tools/testing/temporaryFolder';
@@ -52,6 +52,47 @@ describe('parseObjects', () => {
     const svg = readFileSync(paths[1]!, 'utf8');
     expect(svg.match(/<title>object \d/g)).toHaveLength(scene.objects.length);
     expect(svg.match(/<title>part \d of object \d/g)).toHaveLength(4 * scene.objects.length);
+  });
+
+  test('gives each object and each part a mask, which fit together, and writes them as a label map of the picture', async () => {
+    const out = join(dir, 'masked');
+    const { scene, paths } = await parseObjects(join(dir, 'page-1.png'), { out, masks: true }).result();
+    const pixels = scene.canvas[0] * scene.canvas[1];
+    const owned = new Uint8Array(pixels);
+    for (const { mask, parts } of scene.objects) {
+      expect(mask.size).toEqual(scene.canvas);
+      const whole = decodeMask(mask);
+      whole.forEach((is, at) => {
+        owned[at]! += is;
+      });
+      expect(whole.filter((is) => is === 1).length).toBeGreaterThan(20);
+      const first = parts.filter(({ path }) => path.length === 1);
+      expect(first.map(({ path: [index] }) => index)).toEqual([0, 1, 2, 3]);
+      const together = first.map((part) => decodeMask(part.mask));
+      expect(whole).toEqual(whole.map((_, at) => together.reduce((sum, part) => sum + part[at]!, 0)));
+    }
+    expect(Math.max(...owned)).toBe(1);
+    expect(paths.at(-1)).toBe(join(out, 'masks.png'));
+    const png = readFileSync(paths.at(-1)!);
+    // A palette, one byte a pixel.
+    expect([png[24], png[25]]).toEqual([8, 3]);
+    const drawn = decodePng(png);
+    expect([drawn.height, drawn.width]).toEqual(scene.picture);
+    const colours = new Set(
+      Array.from({ length: height * width }, (_, at) => drawn.data.subarray(3 * at, 3 * at + 3).join()),
+    );
+    expect(colours.size).toBe(1 + scene.objects.length);
+    const svg = readFileSync(join(out, 'objects.svg'), 'utf8');
+    for (const [i, { parts }] of scene.objects.entries()) {
+      expect(svg).toContain(`<g id="object-${i + 1}">`);
+      for (const { path, mask } of parts.filter(
+        (part) => part.mask.counts.length > 1 || part.path.length === 1,
+      ))
+        expect([mask.size, svg]).toEqual([
+          scene.canvas,
+          expect.stringContaining(`<g id="object-${i + 1}-part-${path.join('-')}">`),
+        ]);
+    }
   });
 
   test('tells the count and a line of each object, and takes no more than it may', async () => {

@@ -2,28 +2,41 @@ import { RnpError } from '@rnp/errors';
 import { checkRaster, crc32 } from '@rnp/images';
 import { zlibSync } from 'fflate';
 import { checkOption } from '../checks.js';
+import type { Rgb } from '../palette.js';
 import { type AnyRaster, byteOf, hasBytes, notANumber } from './byteRaster.js';
 
 const signature = Object.freeze([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a]);
 const colourTypes: Readonly<Record<number, number>> = Object.freeze({ 1: 0, 3: 2, 4: 6 });
 
+export interface EncodePngOptions {
+  /**
+   * Colours, at most 256, for a raster of bytes with one channel: a value is then not a brightness but the position of a colour. Label maps
+   * are kept so, such as those of PASCAL VOC and DAVIS.
+   */
+  readonly palette?: readonly Rgb[];
+}
+
 /**
- * A raster as a PNG file: 8 bits, grey, RGB or RGBA by its channels. Floats outside [0, 1], infinite ones too, are clipped; NaN is
+ * A raster as a PNG file: 8 bits, grey, RGB or RGBA by its channels, or by a palette. Floats outside [0, 1], infinite ones too, are clipped; NaN is
  * refused.
  *
  * @example
  * encodePng({ width: 1, height: 1, channels: 1, data: Float32Array.of(0.5) }).length // 67
- * @throws RnpError RNP_IMAGE_RASTER, which names the first pixel that is NaN
+ * @throws RnpError RNP_IMAGE_RASTER, which names the first pixel that is NaN, or that the palette has no colour for; RNP_CONFIG for what is no
+ *   palette
  */
-export function encodePng(raster: AnyRaster): Uint8Array {
+export function encodePng(raster: AnyRaster, options: EncodePngOptions = {}): Uint8Array {
   const { width, height, channels } = checkRaster(raster);
+  checkOption.options('options', options, [], ['palette']);
+  const colours = options.palette === undefined ? null : paletteOf(options.palette, raster);
   const pieces: Uint8Array[] = [Uint8Array.from(signature)];
   const header = new DataView(new ArrayBuffer(13));
   header.setUint32(0, width);
   header.setUint32(4, height);
   header.setUint8(8, 8);
-  header.setUint8(9, colourTypes[channels]!);
+  header.setUint8(9, colours === null ? colourTypes[channels]! : 3);
   pieces.push(...chunk('IHDR', new Uint8Array(header.buffer)));
+  if (colours !== null) pieces.push(...chunk('PLTE', colours));
   const stride = width * channels;
   // Each row begins with its filter: 0, none.
   const rows = new Uint8Array(height * (stride + 1));
@@ -43,6 +56,22 @@ export function encodePng(raster: AnyRaster): Uint8Array {
   pieces.push(...chunk('IDAT', zlibSync(rows, { level: 3 })));
   pieces.push(...chunk('IEND', new Uint8Array(0)));
   return joined(pieces);
+}
+
+/** Three bytes for each colour. */
+function paletteOf(palette: readonly Rgb[], raster: AnyRaster): Uint8Array {
+  checkOption.list('options.palette', palette, (path, colour) => checkOption.numbers(path, colour, 3));
+  checkOption.wholeNumber('options.palette.length', palette.length, 1, 256);
+  if (!hasBytes(raster) || raster.channels !== 1) {
+    const problem = 'must have one channel of bytes, positions of colours, where a palette is given';
+    throw new RnpError('RNP_IMAGE_RASTER', problem, { path: 'raster' });
+  }
+  const beyond = raster.data.findIndex((index) => index >= palette.length);
+  if (beyond >= 0) {
+    const problem = `is colour ${raster.data[beyond]} of a palette of ${palette.length}, counted from 0`;
+    throw new RnpError('RNP_IMAGE_RASTER', problem, { path: `raster.data[${beyond}]` });
+  }
+  return Uint8Array.from(palette.flat(), byteOf);
 }
 
 /** Length and name, body, checksum. */

@@ -53,6 +53,29 @@ describe('encodePng', () => {
     expect(decodePng(png).data).toEqual(data);
   });
 
+  test('labels are positions of colours: a palette PNG of one byte a pixel', () => {
+    const labels = { width: 3, height: 1, channels: 1, data: Uint8Array.of(0, 2, 1) };
+    const palette = [
+      [0, 0, 0],
+      [1, 0, 0.5],
+      [0.2, 1, 0],
+    ] as const;
+    const png = encodePng(labels, { palette });
+    // Depth and colour type of the header.
+    expect([...png.subarray(24, 26)]).toEqual([8, 3]);
+    expect(decodePng(png)).toEqual({
+      width: 3,
+      height: 1,
+      channels: 3,
+      data: Uint8Array.of(0, 0, 0, 51, 255, 0, 255, 0, 128),
+    });
+    expect(() => encodePng(labels, { palette: palette.slice(0, 2) })).toThrow(
+      expect.objectContaining({ code: 'RNP_IMAGE_RASTER', path: 'raster.data[1]' }),
+    );
+    expect(() => encodePng(grey(1, 1), { palette })).toThrow(/one channel of bytes/);
+    expect(() => encodePng(labels, { palette: [] })).toThrow(/from 1 to 256/);
+  });
+
   test('values are clipped, infinite ones too', () => {
     const values = [-1, 2, Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY, 0.5];
     expect([...decodePng(encodePng(grey(5, ...values))).data]).toEqual([0, 255, 255, 0, 128]);
