@@ -97,7 +97,7 @@ test.each([
 test.each([
   [['page.png', '--objects', '--presence'], /--presence does not go with --objects; leave one of them out/],
   [['page.png', '--objects', '--ink', 'no'], /--ink does not go with --objects/],
-  [['.', '--masks'], /--masks is for one image, and \. is none/],
+  [['.', '--masks'], /--masks is for one image, and \. is a folder; parse its images one by one, or/],
   [['page.png', '--size', '50'], /--size is for --objects/],
   [['page.png', '--objects', '--merge'], /--merge is for a folder, and page\.png is none; leave it out/],
   [['page.png', '--objects', '--size', '500'], /--size: must be at most 200, the larger side of the picture/],

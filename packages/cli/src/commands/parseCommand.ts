@@ -112,7 +112,7 @@ async function run(image: string | undefined, options: Command, command: string)
 function strayOption(name: string, source: string, folder: boolean): UsageError {
   const flag = `--${dashed(name)}`;
   if (!folder) return new UsageError(`${flag} is for a folder, and ${source} is none; leave it out`);
-  const ofPictures = name === 'presence' || name === 'objects' || name === 'size';
+  const ofPictures = name === 'presence' || name === 'objects' || name === 'size' || name === 'masks';
   const way = ofPictures ? 'parse its images one by one, or leave it out' : 'leave it out';
   return new UsageError(`${flag} is for one image, and ${source} is a folder; ${way}`);
 }
