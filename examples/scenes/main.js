@@ -25,7 +25,7 @@ const training = {
 
 // Then objects among others: each is to be drawn alone, whatever lies about it. What lies there is made of the same images.
 const amongTraining = {
-  steps: 4000,
+  steps: 6000,
   batchSize: 64,
   learningRate: 3e-4,
   warmup: 300,
@@ -46,7 +46,10 @@ const kinds = {
   count02: { scenes: { count: [0, 2], canvas: 50, length: 300 } },
   count03: { scenes: { count: [0, 3], canvas: 50, length: 300 } },
   extrapolated: { scenes: { count: [3, 4], canvas: 71, length: 200 } },
-  ari: { scenes: { count: 2, canvas: 50, overlap: true, length: 150 }, looking: { beginnings: 9 } },
+  ari: {
+    scenes: { count: 2, canvas: 50, overlap: true, length: 150 },
+    looking: { ground: 'none', windows: 12, beginnings: 9 },
+  },
   clutter: {
     scenes: { count: [0, 2], canvas: 50, background: 'clutter', length: 150 },
     looking: { cost: 12 },
@@ -112,7 +115,7 @@ function stages(objects, { name, seed = seeds[0], depth = 2, learningRate = trai
       data: objects,
       among,
       augment,
-      training: { ...amongTraining, overlap: overlap.map((weight) => weight / 2) },
+      training: { ...amongTraining, overlap: overlap.map((weight) => 3 * weight) },
       seed,
       keep,
     },
