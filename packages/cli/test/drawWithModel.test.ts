@@ -4,6 +4,7 @@ import { beforeAll, describe, expect, test } from '@jest/globals';
 import { embeddedDigits } from '@rnp/datasets/digits';
 import { createRaster, decodePng, type Picture } from '@rnp/images';
 import { type ParseTree, parseTreeFromJson } from '@rnp/recursive-decoder';
+import type { ParsedImage } from '@rnp/runs/use';
 import { modelFileOf } from '@rnp/vae';
 import { loadModelFolder } from '@rnp/vae/node';
 import { encodePng } from '@rnp/viz';
@@ -29,17 +30,39 @@ describe('with a model', () => {
         (name) => join('seven', name),
       ),
     ]);
-    const tree = parseTreeFromJson(JSON.parse(readFileSync(join(cwd, 'seven', 'tree.json'), 'utf8')));
+    const written = JSON.parse(readFileSync(join(cwd, 'seven', 'tree.json'), 'utf8'));
+    const tree = parseTreeFromJson(written);
     expect([tree.root.level, tree.root.children.length, tree.root.children[0]!.children.length]).toEqual([
       2, 2, 2,
     ]);
     expect(readFileSync(join(cwd, 'seven', 'tree.svg'), 'utf8')).toMatch(/^<svg[\s\S]*digits test 7/);
     expect(picture('seven', 'frames.png').width).toBe(640);
     expect(readFileSync(join(cwd, 'seven', 'parts.svg'), 'utf8')).toContain('>part 1</text>');
-    // input | reconstruction | parts | two canvases, with gaps
-    expect(picture('seven', 'parts.png').width).toBeGreaterThan(5 * 112);
+    expect(readFileSync(join(cwd, 'seven', 'parts.svg'), 'utf8')).toContain('>missed</text>');
+    // input | reconstruction | missed | parts | two canvases, with gaps
+    expect(picture('seven', 'parts.png').width).toBeGreaterThan(6 * 112);
     const printed = await run('parse', '--index', '7', '--model', 'run', '--json');
-    expect(JSON.parse(printed.stdout)).toEqual(tree);
+    expect(JSON.parse(printed.stdout)).toEqual(written);
+  });
+
+  test('parse tells with the tree how well it explains the image, and how it was found', async () => {
+    const told = async (...words: string[]): Promise<ParsedImage> =>
+      JSON.parse((await run('parse', '7', '--model', 'run', '--json', ...words)).stdout);
+    const [once, closely] = [await told(), await told('--infer', '3')];
+    expect(once.inferred).toBeNull();
+    expect(closely.inferred).toMatchObject({ steps: 3, free: 'all', start: 'encoder', optimiser: 'adam' });
+    expect(closely.inferred).not.toHaveProperty('presence');
+    expect(closely.squaredError).toBeLessThan(once.squaredError);
+    expect(closely.energy.total).toBeLessThan(once.energy.total);
+    for (const { squaredError, energy } of [once, closely]) {
+      const { total, pixels, top, states, actions } = energy;
+      expect(pixels).toBeCloseTo(squaredError / 2, 3);
+      expect([states.length, actions.length]).toEqual([2, 2]);
+      expect([...states, ...actions].reduce((sum, term) => sum + term, pixels + top)).toBeCloseTo(total, 3);
+    }
+    const { inferred, energy } = await told('--presence', '0.3', '--infer', '1');
+    expect(inferred).toMatchObject({ steps: 1, presence: { cost: 0.3, steps: 15, before: 0 } });
+    expect(energy.parts).toBeGreaterThanOrEqual(0);
   });
 
   test('a model in one file is as good as its folder', async () => {

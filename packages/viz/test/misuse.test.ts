@@ -89,7 +89,7 @@ const rightCalls: Readonly<Record<string, readonly unknown[]>> = {
   parsePageHtml: [tree(2), pictures, page],
   parseTreeSvg: [tree(2), () => picture, { title: 'A tree', labels: 'action', tint: true }],
   partColour: [1],
-  partsFigure: [[example], { ...look, rowLabels: ['a'] }],
+  partsFigure: [[example], { ...look, rowLabels: ['a'], missed: true }],
   pngDataUri: [Uint8Array.of(1, 2, 3)],
   reportHtml: [report],
   samplesDrawing: [2, shape, { ...look, columns: 2 }],

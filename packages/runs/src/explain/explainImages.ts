@@ -1,6 +1,6 @@
 // b batch, h w c image, z program
 import type { ParseTree } from '@rnp/recursive-decoder';
-import { type InferOptions, infer, type Rnp } from '@rnp/vae';
+import { defaultInferOptions, type Energy, type InferOptions, infer, type Rnp } from '@rnp/vae';
 import * as tf from '@tensorflow/tfjs-core';
 import { check, checkOptions, type Look, refused } from '../checks.js';
 import { isParted } from '../models/modelLooks.js';
@@ -20,10 +20,14 @@ const looks: Readonly<Record<keyof ExplainImagesOptions, Look>> = Object.freeze(
   signal: check.signal,
 });
 
-/** A parsed image: the model's drawing of it, and the tree. */
+/** A parsed image: the model's drawing of it, the tree, and how well they explain it. */
 export interface ExplainedImage {
   readonly explained: Explained;
   readonly tree: ParseTree;
+  /** Σ (image − drawing)² over pixels. */
+  readonly squaredError: number;
+  /** Of the tree, by its terms (`infer` of @rnp/vae), with the model's own precisions, or those by default. */
+  readonly energy: Energy;
 }
 
 /**
@@ -50,29 +54,51 @@ export async function explainImages(
   }
   const images = tf.tensor4d(pixels, [count, height, width, channels]);
   try {
-    const explained =
-      steps === 0 && presence === undefined && model.config.looks === 'top'
-        ? await atOneLook(model, images)
-        : await inferred(model, images, { steps, ...(presence && { presence }), ...(signal && { signal }) });
-    return explained.map((one) => ({ explained: one, tree: one.tree! }));
+    return steps === 0 && presence === undefined && model.config.looks === 'top'
+      ? await atOneLook(model, images, pixels)
+      : await inferred(model, images, { steps, ...(presence && { presence }), ...(signal && { signal }) });
   } finally {
     images.dispose();
   }
 }
 
 /** Of an encoder that looks at images alone: programs say all. One that looks at parts says where a descent begins. */
-async function atOneLook(model: Rnp, images: tf.Tensor4D): Promise<Explained[]> {
+async function atOneLook(model: Rnp, images: tf.Tensor4D, pixels: Float32Array): Promise<ExplainedImage[]> {
   const program = tf.tidy(() => model.encode(images).mean);
   try {
-    return await explainPrograms(model, program);
+    const explained = await explainPrograms(model, program);
+    return explained.map((one, i) => {
+      const { data } = one.picture;
+      const squaredError = squaredDistance(pixels.subarray(i * data.length, (i + 1) * data.length), data);
+      const tree = one.tree!;
+      return { explained: one, tree, squaredError, energy: energyAsPredicted(model, tree, squaredError) };
+    });
   } finally {
     program.dispose();
   }
 }
 
-async function inferred(model: Rnp, images: tf.Tensor4D, options: InferOptions): Promise<Explained[]> {
-  const { trees, drawings } = await infer(model, images, options);
-  return trees.map((tree, i) => ({ tree, picture: rasterOf(drawings[i]!, model.config.imageShape) }));
+function squaredDistance(image: Float32Array, drawn: Float32Array): number {
+  return image.reduce((sum, value, at) => sum + (value - drawn[at]!) ** 2, 0);
+}
+
+/** Of a tree all of whose nodes are as their programs say. */
+function energyAsPredicted({ precisions, config }: Rnp, { root }: ParseTree, squaredError: number): Energy {
+  const of = precisions ?? defaultInferOptions.precisions;
+  const pixels = (of.pixels / 2) * squaredError;
+  const top = (of.top / 2) * root.program.reduce((sum, value) => sum + value ** 2, 0);
+  const none = config.childrenPerLevel.map(() => 0);
+  return { total: pixels + top, pixels, top, states: none, actions: none };
+}
+
+async function inferred(model: Rnp, images: tf.Tensor4D, options: InferOptions): Promise<ExplainedImage[]> {
+  const { trees, drawings, energies, squaredErrors } = await infer(model, images, options);
+  return trees.map((tree, i) => ({
+    explained: { tree, picture: rasterOf(drawings[i]!, model.config.imageShape) },
+    tree,
+    squaredError: squaredErrors[i]!,
+    energy: energies[i]!,
+  }));
 }
 
 /**

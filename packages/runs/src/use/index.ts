@@ -41,6 +41,7 @@ export { type ClassifyOneShotOptions, classifyOneShot, type OneShotResult } from
 export {
   type ExportImageOptions,
   exportImage,
+  type ParsedImage,
   type ParseImageEnd,
   type ParseImageOptions,
   parseImage,

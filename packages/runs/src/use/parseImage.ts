@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import type { ParseTree } from '@rnp/recursive-decoder';
+import type { Energy } from '@rnp/vae';
 import { outlineSvg, parseTreeSvg, partsFigure } from '@rnp/viz';
 import { check, checkOptions, isFlag, isWord, type Look } from '../checks.js';
 import { errorWords } from '../explain/errorWords.js';
@@ -23,6 +24,7 @@ import { requireFolder } from '../outputs/requireFolder.js';
 import { type Destination, type Outputs, writeOutputs } from '../outputs/writeOutputs.js';
 import { version } from '../version.js';
 import { counted } from '../words/counted.js';
+import { type InferredLook, lookOf } from './modelLook.js';
 import { listenersOf, type UseEvent } from './useEvents.js';
 import {
   imageLooks,
@@ -61,9 +63,22 @@ export interface ExportImageOptions extends Omit<ParseImageOptions, 'masks'> {
   readonly command?: string;
 }
 
+/**
+ * The tree of an image, and how well it explains it, and how it was found: plain JSON, what `tree.json` has. `parseTreeFromJson` of
+ * @rnp/recursive-decoder reads the tree of it.
+ */
+export interface ParsedImage extends ParseTree {
+  /** Σ (image − drawing)² over pixels, of the image as it was prepared for the model. */
+  readonly squaredError: number;
+  /** What the tree costs, by its terms: of pixels, of the top program, of the states and the actions of each level, top first. */
+  readonly energy: Energy;
+  /** How inference by prediction errors found it; null after one look of the encoder. */
+  readonly inferred: Omit<InferredLook, 'type' | 'looks'> | null;
+}
+
 /** The result of `parseImage` and `exportImage`. */
 export interface ParseImageEnd {
-  readonly tree: ParseTree;
+  readonly tree: ParsedImage;
   /** Where they were asked for: of the whole tree, whose path is [], and of each of its parts the pixels of the model's image that it draws. */
   readonly masks?: readonly KeptMask[];
   /** The files that were written. */
@@ -96,9 +111,10 @@ export function parseImage(source: string, options: ParseImageOptions = {}): Job
   isWord('source', source);
   checkOptions('options', options, looks);
   const named = (name: string, into: string): Destination => ({ folder: join(into, name) });
-  return parsed(source, options, treeEndings, named, (_model, input, { explained, tree }, masks) => {
+  return parsed(source, options, treeEndings, named, (_model, input, { explained }, tree, masks) => {
     const picture = rasterOf(input.pixels, tree.imageShape);
-    const parts = partsFigure([partsExample(explained, picture)], { scale: scaleFor(tree.imageShape, 112) });
+    const look = { scale: scaleFor(tree.imageShape, 112), missed: true };
+    const parts = partsFigure([partsExample(explained, picture)], look);
     const title = `Parts of ${input.name}`;
     const drawn = parseTreeSvg(tree, (node) => ownCanvas(node, tree), {
       title: `Parse tree of ${input.name}`,
@@ -152,6 +168,7 @@ function parsed(
     opened: OpenedModel,
     input: ImageInput,
     image: ExplainedImage,
+    tree: ParsedImage,
     masks?: readonly KeptMask[],
   ) => Outputs,
 ): Job<UseEvent, ParseImageEnd> {
@@ -178,7 +195,8 @@ function parsed(
         ...(presence && { presence }),
         signal,
       });
-      const { explained, tree } = image!;
+      const { explained } = image!;
+      const tree = parsedImage(image!, opened, options);
       const drawn = errorWords(rasterOf(input.pixels, tree.imageShape), explained.picture);
       listeners.onChoice(
         `drawn ${presence ? `of ${counted(tree.root.children.length, 'part')}, ` : ''}with ${drawn}`,
@@ -186,12 +204,24 @@ function parsed(
       const masks = options.masks ? masksOfTree(tree) : undefined;
       const end = { tree, ...(masks && { masks }) };
       if (destination === null) return { ...end, paths: [] };
-      const paths = await writeOutputs(destination, outputs(opened, input, image!, masks), { overwrite });
-      return { ...end, paths };
+      const files = outputs(opened, input, image!, tree, masks);
+      return { ...end, paths: await writeOutputs(destination, files, { overwrite }) };
     } finally {
       opened.model.dispose();
     }
   }, options.signal);
+}
+
+/** The long part of a tree comes last. */
+function parsedImage(
+  { tree: { root, ...tree }, squaredError, energy }: ExplainedImage,
+  { model }: OpenedModel,
+  flags: LookFlags,
+): ParsedImage {
+  const look = lookOf(model, flags);
+  if (look.type === 'encoder') return { ...tree, squaredError, energy, inferred: null, root };
+  const { type: _, looks: __, ...inferred } = look;
+  return { ...tree, squaredError, energy, inferred, root };
 }
 
 /** What the outputs of an image are called: like its file, or in one word like the data set and the index in it. */

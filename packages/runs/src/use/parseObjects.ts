@@ -27,6 +27,7 @@ import { labelFile } from '../outputs/labelFile.js';
 import { requireFolder } from '../outputs/requireFolder.js';
 import { type Outputs, writeOutputs } from '../outputs/writeOutputs.js';
 import { counted } from '../words/counted.js';
+import { inkLeftLines, inkLeftOf } from './inkLeft.js';
 import { listenersOf, type UseEvent } from './useEvents.js';
 import { isWholeNumber, outputLooks, type UseOptions, type UseOutputs, useLooks } from './useLooks.js';
 import { withModel } from './withModel.js';
@@ -70,6 +71,8 @@ export interface ParsedScene {
   readonly objects: readonly ParsedObject[];
   /** Over the pixels of the canvas, what the objects leave unexplained. */
   readonly squaredError: number;
+  /** Share of the canvas' ink, its pixels brighter than 0.3, that no object explains, 0 to 1: much where objects have very different sizes. */
+  readonly inkLeft: number;
 }
 
 export interface ParseObjectsEnd {
@@ -178,6 +181,7 @@ function parsedScene(
       ...objectMasks(scene, i),
     })),
     squaredError: scene.squaredError,
+    inkLeft: inkLeftOf(scene),
   };
 }
 
@@ -199,7 +203,7 @@ function linesOf(
   source: string,
   model: string,
   { inverted, size }: ExplainedPicture,
-  { objects }: ParsedScene,
+  { objects, inkLeft }: ParsedScene,
   maxObjects: number = defaultMaxObjects,
 ): Wording[] {
   const page = inverted ? 'dark ink' : 'light ink';
@@ -209,6 +213,7 @@ function linesOf(
     ...(objects.length === maxObjects
       ? [[`no more were looked for than ${maxObjects}: there may be others`]]
       : []),
+    ...inkLeftLines(inkLeft, size),
     ...objects.map(({ frame, saved, tree }, i) => [
       `object ${i + 1}: ${Math.round(frame.side)} pixels about (${Math.round(frame.x)}, ${Math.round(frame.y)}), of ${counted(tree.root.children.length, 'part')}, saves ${formatMetric(saved)}`,
     ]),

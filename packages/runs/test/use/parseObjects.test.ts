@@ -37,9 +37,14 @@ function around({ objects }: ParsedScene, [x, y]: readonly [number, number]): nu
 
 describe('parseObjects', () => {
   test.each([0, 1])('finds the digits of page %i, each in a frame of its own', async (page) => {
-    const { scene, paths } = await parseObjects(join(dir, `page-${page}.png`), { into: dir }).result();
+    const job = parseObjects(join(dir, `page-${page}.png`), { into: dir });
+    const lines: string[] = [];
+    for await (const event of job) if (event.type === 'choice') lines.push(event.message);
+    const { scene, paths } = await job.result();
+    expect(lines.join()).not.toContain('explained by no object');
     expect(scene).toMatchObject({ schema: 'rnp-scene', version: 1, picture: [height, width] });
     expect(scene.objects).toHaveLength(centres[page]!.length);
+    expect(scene.inkLeft).toBeLessThan(0.01);
     const found = centres[page]!.map((centre) => around(scene, centre));
     expect(found.flat().sort()).toEqual([...scene.objects.keys()]);
     for (const { saved, tree } of scene.objects) {
@@ -101,9 +106,13 @@ describe('parseObjects', () => {
     for await (const event of job) if (event.type === 'choice') lines.push(event.message);
     const { scene, paths } = await job.result();
     expect([scene.objects.length, paths]).toEqual([1, []]);
+    expect(scene.inkLeft).toBeGreaterThan(0.5);
     expect(lines).toEqual([
       expect.stringMatching(/page-1\.png: 1 object found by mnist, in dark ink about 50 pixels large/),
       'no more were looked for than 1: there may be others',
+      expect.stringMatching(
+        /^\d\d % of the ink is explained by no object: one that is far smaller .* its own size$/,
+      ),
       expect.stringMatching(/^object 1: \d+ pixels about \(\d+, \d+\), of 4 parts, saves \d+/),
     ]);
   });

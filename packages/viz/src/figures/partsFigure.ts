@@ -2,6 +2,7 @@ import { RnpError } from '@rnp/errors';
 import type { Raster } from '@rnp/images';
 import { checkOption } from '../checks.js';
 import { colourParts } from '../colourParts.js';
+import { checkPicture } from '../image/byteRaster.js';
 import type { GridCell } from '../image/gridCanvas.js';
 import { imageGrid } from '../image/imageGrid.js';
 import { emptyCanvas, isEmpty, legibleInk } from '../legibleInk.js';
@@ -25,29 +26,35 @@ export interface PartsExample {
 export interface PartsFigureOptions extends FigureOptions {
   /** What each example is, from the first; at the left of its row. Default: none. */
   readonly rowLabels?: readonly string[];
+  /** Whether a column after the reconstruction shows what it missed of the input: |input − reconstruction|, channel by channel. Default: false. */
+  readonly missed?: boolean;
 }
 
 /**
- * The paper's Fig. 2A, a row per example: input | reconstruction | parts in colours | each part's own canvas with its
+ * The paper's Fig. 2A, a row per example: input | reconstruction | what it missed, if asked for | parts in colours | each part's own canvas with its
  * subparts in colours, with a border in the part's colour on the left. On a part's own canvas faint ink is amplified;
  * a part that draws nothing is grey.
  *
  * @returns a Figure; its columns are labelled
- * @throws RnpError RNP_IMAGE_RASTER without an example, or when rasters of one canvas differ in size
+ * @throws RnpError RNP_IMAGE_RASTER without an example, or when rasters of one canvas differ in size, with `missed` in channels, too
  */
 export function partsFigure(examples: readonly PartsExample[], options: PartsFigureOptions = {}): Figure {
   checkOption.array('examples', examples, checkOption.object);
-  checkOption.options('options', options, [], [...figureOptionNames, 'rowLabels']);
+  checkOption.options('options', options, [], [...figureOptionNames, 'rowLabels', 'missed']);
   if (options.rowLabels !== undefined)
     checkOption.list('options.rowLabels', options.rowLabels, checkOption.text);
+  if (options.missed !== undefined) checkOption.choice('options.missed', options.missed, [true, false]);
   if (examples.length === 0)
     throw new RnpError('RNP_IMAGE_RASTER', 'give at least one example', { path: 'examples' });
   const withInput = examples.some((example) => example.input !== undefined);
+  const { rowLabels = [], missed = false, ...look } = { ...defaultFigureOptions, ...options };
   const rows = examples.map((example, index) => {
-    const cells = exampleCells(example, `examples[${index}]`);
-    return withInput ? [example.input ?? null, ...cells] : cells;
+    const path = `examples[${index}]`;
+    const [reconstruction = null, ...cells] = exampleCells(example, path);
+    if (!withInput) return [reconstruction, ...cells];
+    const error = missed ? [example.input === undefined ? null : missedBy(example, path)] : [];
+    return [example.input ?? null, reconstruction, ...error, ...cells];
   });
-  const { rowLabels = [], ...look } = { ...defaultFigureOptions, ...options };
   // A part that is absent in every example has no column.
   const widest = rows.reduce((length, row) => Math.max(length, row.length), 0);
   const used = Array.from({ length: widest }, (_, i) => i).filter((i) => rows.some((row) => row[i]));
@@ -55,7 +62,8 @@ export function partsFigure(examples: readonly PartsExample[], options: PartsFig
     rows: rows.map((row) => used.map((i) => row[i] ?? null)),
     ...look,
   });
-  const names = [...(withInput ? ['input', 'reconstruction'] : ['image']), 'parts'];
+  const drawn = withInput ? ['input', 'reconstruction', ...(missed ? ['missed'] : [])] : ['image'];
+  const names = [...drawn, 'parts'];
   return {
     ...out,
     columns: out.columns.map((column, i) => ({ ...column, label: labelOf(used[i]!, names) })),
@@ -65,6 +73,20 @@ export function partsFigure(examples: readonly PartsExample[], options: PartsFig
       ),
     }),
   };
+}
+
+/** How far each pixel of the drawing is from the input's, the brighter the further. */
+function missedBy({ input, reconstruction }: PartsExample, path: string): Raster {
+  const [wanted, drawn] = [
+    checkPicture(input!, `${path}.input`),
+    checkPicture(reconstruction, `${path}.reconstruction`),
+  ].map(({ width, height, channels }) => `${width}×${height}×${channels}`);
+  if (wanted !== drawn) {
+    const complaint = `is ${wanted}, the reconstruction ${drawn}; what was missed takes two of one shape`;
+    throw new RnpError('RNP_IMAGE_RASTER', complaint, { path: `${path}.input` });
+  }
+  const data = Float32Array.from(input!.data, (value, at) => Math.abs(value - reconstruction.data[at]!));
+  return { ...input!, data };
 }
 
 /** reconstruction | parts in colours | part canvases; also a sample's row. */

@@ -37,6 +37,26 @@ describe('partsFigure', () => {
     expect(pixel(out, second! + 1, 1)).toEqual([0xe6, 0x9f, 0x00, 255]);
   });
 
+  test('what a drawing missed stands after it, where it is asked for and there is an input', () => {
+    const out = partsFigure([example, sample], { ...look, missed: true });
+    const labels = out.columns.map(({ label }) => label);
+    expect(labels).toEqual(['input', 'reconstruction', 'missed', 'parts', 'part 1', 'part 2']);
+    const { start } = out.columns[2]!;
+    // |1 − 0.8| and |1 − 0.6|; the second example has no input to be missed.
+    expect([pixel(out, start, 1), pixel(out, start + 1, 2)]).toEqual([
+      [51, 51, 51, 255],
+      [102, 102, 102, 255],
+    ]);
+    expect(pixel(out, start, 7)).toEqual([0, 0, 0, 0]);
+    const alone = partsFigure([sample], { ...look, missed: true });
+    expect(alone.columns.map(({ label }) => label)).toEqual(['image', 'parts', 'part 1', 'part 2']);
+    const wider = { ...example, input: grey(3, 1, 0, 0, 1, 0, 0) };
+    expect(thrown(() => partsFigure([wider], { missed: true }))).toMatchObject({
+      code: 'RNP_IMAGE_RASTER',
+      message: expect.stringContaining('examples[0].input: is 3×2×1, the reconstruction 2×2×1'),
+    });
+  });
+
   test('one level: no canvases', () => {
     const out = partsFigure([{ ...sample, partCanvases: [] }], look);
     expect(out.columns.map(({ label }) => label)).toEqual(['image', 'parts']);
