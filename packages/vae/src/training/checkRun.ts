@@ -5,7 +5,7 @@ import type { Model } from '../model.js';
 import type { Network } from '../network.js';
 import { kindOf } from '../ownPart.js';
 import { isFrozen } from './frozenParameters.js';
-import type { GradientConfig } from './lossGradients.js';
+import type { GradientConfig } from './lossTerms.js';
 import { requireTraining } from './trainingConfig.js';
 import type { TrainingData } from './trainingData.js';
 import type { TrainingConfig } from './trainingSettings.js';

@@ -5,10 +5,9 @@ import type { Weights } from '../weights.js';
 import { isFrozen } from './frozenParameters.js';
 import { learnedFrom } from './learnedFrom.js';
 import { type BatchShare, checkedLoss, requireLoss } from './loss.js';
-import type { LossConfig } from './lossTerms.js';
+import type { GradientConfig } from './lossTerms.js';
 import type { BatchImages } from './shownImages.js';
 import { requireTraining } from './trainingConfig.js';
-import type { TrainingConfig } from './trainingSettings.js';
 
 /** Gradients of the loss. The caller owns all tensors. */
 export interface LossGradients {
@@ -19,9 +18,6 @@ export interface LossGradients {
   /** The encoder's new running averages. */
   readonly runningStatistics: Parameters;
 }
-
-/** The settings of the loss, and the weights that are frozen. */
-export type GradientConfig = LossConfig & Partial<Pick<TrainingConfig, 'frozen'>>;
 
 /**
  * The gradient of the loss for every weight that is not frozen. Nothing is copied to JavaScript, and no

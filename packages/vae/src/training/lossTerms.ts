@@ -16,6 +16,9 @@ export type LossConfig = Pick<
 > &
   Partial<LearningConfig & Pick<TrainingConfig, 'nodeWeight' | 'glanceWeight'>>;
 
+/** The settings of the loss, and the weights that are frozen. */
+export type GradientConfig = LossConfig & Partial<Pick<TrainingConfig, 'frozen'>>;
+
 /** What terms are functions of: a batch, or a worker's share of one. */
 export interface LossInputs {
   readonly network: Network;
