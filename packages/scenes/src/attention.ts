@@ -1,6 +1,7 @@
 // n canvases, h height, w width, c channels
 import * as tf from '@tensorflow/tfjs-core';
 import type { Places } from './frames.js';
+import { gaussian } from './gaussian.js';
 
 /** Of a frame's side: the deviation of the blur whose brightest pixel draws attention, and of the window in which it finds its middle. */
 const [blurShare, windowShare] = [0.15, 0.18];
@@ -40,13 +41,8 @@ export function placesOf(left: tf.Tensor4D, side: number, count: number): readon
 
 /** A canvas blurred by a Gaussian of this deviation. @param image [n, h, w, c] */
 export function blurred(image: tf.Tensor4D, deviation: number): tf.Tensor4D {
-  const reach = Math.ceil(3 * deviation);
-  const values = Array.from({ length: 2 * reach + 1 }, (_, i) =>
-    Math.exp(-((i - reach) ** 2) / (2 * deviation ** 2)),
-  );
-  const sum = values.reduce((total, value) => total + value, 0);
   return tf.tidy(() => {
-    const kernel = tf.tensor1d(values.map((value) => value / sum));
+    const kernel = tf.tensor1d([...gaussian(deviation)]);
     // Channel by channel: each is an image of its own.
     const [n, h, w, c] = image.shape;
     const apart = tf.reshape(tf.transpose(image, [0, 3, 1, 2]), [n * c, h, w, 1]) as tf.Tensor4D;

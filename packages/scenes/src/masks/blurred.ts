@@ -1,5 +1,6 @@
 // h height, w width
 import type { Raster } from '@rnp/recursive-decoder';
+import { gaussian } from '../gaussian.js';
 
 /** Of each pixel its brightest channel, [h·w]; 0 where there is none above. */
 export function brightest({ width, height, channels, data }: Raster): Float32Array {
@@ -22,20 +23,11 @@ export function blurred(values: Float32Array, width: number, deviation: number):
   return both;
 }
 
-function gaussian(deviation: number): Float32Array {
-  const reach = Math.ceil(3 * deviation);
-  const values = Float32Array.from({ length: 2 * reach + 1 }, (_, i) =>
-    Math.exp(-((i - reach) ** 2) / (2 * deviation ** 2)),
-  );
-  const sum = values.reduce((total, value) => total + value, 0);
-  return values.map((value) => value / sum);
-}
-
 /** Along each of `lines` lines, which begin `apart` from each other, of `length` pixels that are `step` from each other. */
 function smear(
   from: Float32Array,
   to: Float32Array,
-  weights: Float32Array,
+  weights: readonly number[],
   length: number,
   step: number,
   lines: number,
