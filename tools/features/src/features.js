@@ -312,6 +312,21 @@ export const tables = [
         proof: 'packages/scenes/test/explainScenes.test.ts',
       },
       {
+        name: 'Parts that hide what is behind them, and a ground behind all; figure and ground told apart',
+        grades: triedInNode,
+        proof: 'packages/vae/test/over/over.test.ts',
+      },
+      {
+        name: 'Objects of several models in one picture, each a program of the one that explains it best',
+        grades: triedInNode,
+        proof: 'packages/scenes/test/objectModels.test.ts',
+      },
+      {
+        name: 'Masks of objects, of their parts, and of parts of parts',
+        grades: triedInNode,
+        proof: 'packages/scenes/test/masks/partMasks.test.ts',
+      },
+      {
         name: 'Digits on a photographed page: found, and each taken apart, from a terminal',
         grades: nodeOnly,
         proof: 'packages/cli/test/objects.test.ts',
@@ -347,7 +362,7 @@ export const tables = [
 
 /** What a reader may look for and does not find. */
 export const absent = [
-  'Objects of several models in one picture, occlusion by depth, parts that come and go in training.',
+  'Parts that come and go in training.',
   'Sound, ordered strokes, video.',
   'A measurement on a graphics card: we had none. `tfjs-node-gpu` shares the path of tfjs-node, which is measured.',
   'WASM with threads: TensorFlow.js’ threaded build cannot share its memory with our kernels. Workers use all cores instead.',
