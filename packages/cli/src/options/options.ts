@@ -117,8 +117,7 @@ export function inferOption(): Option {
 /** Stands for the cost that follows the model's precisions. */
 const defaultCost = `${defaultPresence.cost} × the precision of a pixel, 1 unless learned`;
 
-/** What a part has to save to stay: `--presence [cost]`. */
-/** @param limits what it does not go with, for its help */
+/** What a part has to save to stay: `--presence [cost]`. @param limits what it does not go with, for its help */
 export function presenceOption(limits = ''): Option {
   return new Option(
     '--presence [cost]',
