@@ -16,15 +16,16 @@ const readableBackends: readonly string[] = ['cpu', 'wasm', 'tensorflow'];
  *
  * @param values [n·h·w·c]
  * @param images n
+ * @param path what an error names, where these are not the images that all is about
  * @throws RnpError RNP_IMAGES unless all values are about in [0, 1], from −0.25 to 10; it says how to bring them there
  */
-export function requirePixels(values: ArrayLike<number>, images: number): void {
+export function requirePixels(values: ArrayLike<number>, images: number, path?: string): void {
   let [min, max] = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY];
   for (let at = 0; at < values.length; at++) {
     const value = values[at]!;
     if (value < min) min = value;
     if (value > max) max = value;
-    if (Number.isNaN(value)) throw notNumber(values, at, images);
+    if (Number.isNaN(value)) throw notNumber(values, at, images, path);
   }
   if (min >= range.from && max <= range.to) return;
   if (!Number.isFinite(min) || !Number.isFinite(max)) {
@@ -32,6 +33,7 @@ export function requirePixels(values: ArrayLike<number>, images: number): void {
       values,
       Array.from(values).findIndex((value) => !Number.isFinite(value)),
       images,
+      path,
     );
   }
   const advice =
@@ -41,12 +43,13 @@ export function requirePixels(values: ArrayLike<number>, images: number): void {
   throw new RnpError(
     'RNP_IMAGES',
     `images have values from ${short(min)} to ${short(max)}; values in [0, 1] are expected: ${advice}`,
+    path === undefined ? {} : { path },
   );
 }
 
 /** The same of tensors of images [n, h, w, c], whatever the backend. */
-export async function requirePixelsOf(images: tf.Tensor4D): Promise<void> {
-  requirePixels(readable() ? images.dataSync() : await images.data(), images.shape[0]);
+export async function requirePixelsOf(images: tf.Tensor4D, path?: string): Promise<void> {
+  requirePixels(readable() ? images.dataSync() : await images.data(), images.shape[0], path);
 }
 
 /** The same where it costs no wait and no gradient is being recorded; anything is taken elsewhere. */
@@ -63,9 +66,10 @@ function readable(): boolean {
   return readableBackends.includes(tf.getBackend());
 }
 
-function notNumber(values: ArrayLike<number>, at: number, images: number): RnpError {
+function notNumber(values: ArrayLike<number>, at: number, images: number, path?: string): RnpError {
   const image = Math.floor((at * images) / values.length);
-  return new RnpError('RNP_IMAGES', `image ${image} holds ${values[at]}, which is no number; mend it`);
+  const complaint = `image ${image} holds ${values[at]}, which is no number; mend it`;
+  return new RnpError('RNP_IMAGES', complaint, path === undefined ? {} : { path });
 }
 
 function short(value: number): string {

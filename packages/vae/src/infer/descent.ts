@@ -45,6 +45,7 @@ export async function* descend(
   mayGoOn();
   const ground = options.ground && tf.tidy(() => givenGround(model.network, options.ground!, images));
   const drawnBy = inFrontOf(model, ground);
+  let taking: Taking | undefined;
   const walk: Walk = async function* (of, begin, count, rows) {
     const own = rows && ground && ground.shape[0] > 1 ? rowsOf(ground, rows) : ground;
     try {
@@ -54,8 +55,9 @@ export async function* descend(
     }
   };
   const first = presence ? presence.before : steps;
-  let taking: Taking | undefined;
   try {
+    if (ground) await requirePixelsOf(ground, 'options.ground');
+    mayGoOn();
     for await (const { at, best } of walk(images, () => startTree(model, images, options, ground), first)) {
       const isEnd = at === first;
       yield { step: at, best, isLast: isEnd && presence === undefined, drawnBy };

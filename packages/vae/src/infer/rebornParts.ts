@@ -20,14 +20,12 @@ interface Drawn {
  * again: it and the part that draws most become parts of other trees, the same turn's, which together come closest to what the two are to
  * explain, the image less the other parts. The top program stays, and descent settles how it and the two parts agree.
  *
- * A descent ends near where it begins. So whether the energy it finds then is lower is another question; `infer` tells it.
+ * Parts that are laid over each other need it not: their patches have a slope everywhere. A descent ends near where it begins. So whether the energy it finds then is lower is another question; `infer` tells it.
  *
  * @param trees of a model's images, such as one look of the encoder says
  * @param pixels of these images, [n·h·w·c]
  * @param donors trees of the same model, such as those of training images; those with an idle part of their own do not give
  * @returns one for each tree; those without an idle part as they are, and all where every donor has one of its own
- * Parts that are laid over each other need it not: their patches have a slope everywhere.
- *
  * @throws RnpError RNP_PARSE_TREE for trees that are none or not all of one model, and for those with `compositing: 'over'`; RNP_IMAGES unless there is an image for each tree; RNP_CONFIG
  *   for what is no list, and without a donor
  * @example

@@ -179,6 +179,16 @@ describe('a model whose parts lie over each other', () => {
         /options\.ground/,
       );
       const summed = createRnp(smallRnp(14));
+      const [broken, bytes] = [tf.fill([14, 14, 1], Number.NaN), tf.fill([14, 14, 1], 200)] as tf.Tensor3D[];
+      await expect(infer(model, shown, { ground: broken! })).rejects.toMatchObject({
+        code: 'RNP_IMAGES',
+        path: 'options.ground',
+        complaint: expect.stringContaining('no number'),
+      });
+      await expect(infer(model, shown, { ground: bytes! })).rejects.toThrow(
+        /options\.ground.*divide by 255/s,
+      );
+      tf.dispose([broken, bytes] as tf.Tensor[]);
       await expect(infer(summed, shown, { ground: first })).rejects.toThrow(
         /options\.ground: .*compositing 'over'/,
       );
