@@ -2,6 +2,7 @@
 import { type ParseNode, type ParseTree, renderTree } from '@rnp/recursive-decoder';
 import { checkOption } from '../checks.js';
 import { blurred, brightest } from './blurred.js';
+import { coverOf, seenOf } from './covers.js';
 import { ink } from './ink.js';
 import { toNearest } from './toNearest.js';
 
@@ -16,7 +17,10 @@ export interface NodeMask {
 export interface TreeMasksOptions {
   /** h and w of the masks. Those of the tree's image unless given. */
   readonly size?: readonly [height: number, width: number];
-  /** [h·w], the pixels of the whole tree, those that are not 0. Those where it draws something brighter than 0.3 unless given. */
+  /**
+   * [h·w], the pixels of the whole tree, those that are not 0. Unless given those where it draws something brighter than 0.3, or, where parts lie over
+   * each other, where they hide more than 0.3 of what is behind them.
+   */
   readonly within?: Uint8Array;
 }
 
@@ -26,7 +30,9 @@ const blur = 1;
 /**
  * Figure and ground, and the parts of the figure: of each node of a parse tree the pixels that it draws. A pixel of a node is that one's of
  * its children which draws most about it; where none does, the nearest one's. So siblings have no pixel in common, all children
- * together have those of their parent, and what the whole tree does not have is ground. Plain JavaScript, no backend.
+ * together have those of their parent, and what the whole tree does not have is ground. Where parts lie over each other (`compositing: 'over'`), what counts is
+ * not how bright a child is, but how much it covers and later ones leave free; the tree's own ground is no part of the figure. Plain JavaScript, no
+ * backend.
  *
  * @returns of each node one, a parent before its children, the whole tree first
  * @throws RnpError RNP_CONFIG for options out of range, RNP_PARSE_TREE for what is no tree, as `renderTree` of @rnp/recursive-decoder
@@ -46,9 +52,9 @@ export function treeMasks(tree: ParseTree, options: TreeMasksOptions = {}): Node
     checkOption.bytes('options.within', within);
     checkOption.choice('options.within.length', within.length, [height * width]);
   }
+  const over = tree.compositing === 'over';
   const drawnBy = (path: readonly number[]): Float32Array =>
-    brightest(renderTree(tree, { width, height, path }));
-  const about = (path: readonly number[]): Float32Array => blurred(drawnBy(path), width, blur);
+    over ? coverOf(tree, path, { width, height }) : brightest(renderTree(tree, { width, height, path }));
   // Also where `within` is given: it says whether that is a tree.
   const drawn = drawnBy([]);
   const own = within ?? Uint8Array.from(drawn, (value) => (value > ink ? 1 : 0));
@@ -56,7 +62,9 @@ export function treeMasks(tree: ParseTree, options: TreeMasksOptions = {}): Node
   const add = (node: ParseNode, path: readonly number[], mask: Uint8Array<ArrayBuffer>): void => {
     masks.push({ path, mask });
     const paths = node.children.map((_, i) => [...path, i]);
-    const shares = shared(mask, paths.map(about), width);
+    const alone = paths.map(drawnBy);
+    const about = (over ? seenOf(alone) : alone).map((values) => blurred(values, width, blur));
+    const shares = shared(mask, about, width);
     node.children.forEach((child, i) => {
       add(child, paths[i]!, shares[i]!);
     });

@@ -92,6 +92,49 @@ test('what nobody draws is the first part\u2019s, where it is said to be the tre
   expect([masks[1]!.mask, masks[2]!.mask]).toEqual([within, new Uint8Array(81)]);
 });
 
+describe('parts that lie over each other', () => {
+  /** Of premultiplied colour and alpha: they say what is seen, and not how bright it is. */
+  const covering = (step: number, x: number, colour: number, alpha: number): ParseNode => {
+    const pixel = [colour * alpha, alpha];
+    return { ...leaf(step, x, 0), patch: { shape: [2, 2, 2], data: [pixel, pixel, pixel, pixel].flat() } };
+  };
+  const over = (children: readonly ParseNode[], ground?: number): ParseTree => ({
+    ...treeOf(node(0, 1, null, children)),
+    compositing: 'over',
+    ...(ground !== undefined && { ground: { shape: [2, 2, 1], data: [ground, ground, ground, ground] } }),
+  });
+
+  test('a dark one in front has its pixels, not the bright one that it hides', () => {
+    const masks = treeMasks(over([covering(1, 0, 1, 1), covering(2, 0, 0.05, 1)]));
+    expectTakenApart(masks);
+    expect(masks[1]!.mask.every((is) => is === 0)).toBe(true);
+    expect(masks[2]!.mask).toEqual(masks[0]!.mask);
+    expect(rowsOf(masks[0]!, 9)[0]).toBe('.........');
+  });
+
+  test('what one in front hardly covers is the one\u2019s behind it', () => {
+    const masks = treeMasks(over([covering(1, 0, 0.2, 1), covering(2, 0, 1, 0.3)]));
+    expect(masks[1]!.mask).toEqual(masks[0]!.mask);
+  });
+
+  test('a bright ground is none of the figure, at any level', () => {
+    const bare = treeMasks(over([covering(1, 0, 0, 1)], 0.9));
+    expect(rowsOf(bare[0]!, 9)[4]).toBe('#########');
+    expect(rowsOf(bare[0]!, 9)[0]).toBe('.........');
+    const empty = treeMasks(over([covering(1, 0, 1, 0)], 1));
+    expect(empty.every(({ mask }) => mask.every((is) => is === 0))).toBe(true);
+    const tall = node(1, 1, whole, [covering(1, -0.5, 0.5, 1), covering(2, 0.5, 0.5, 1)]);
+    const deep = treeMasks({ ...over([], 1), root: node(0, 2, null, [tall]) });
+    expectTakenApart(deep);
+    expect(deep.map((mask) => rowsOf(mask, 9)[4])).toEqual([
+      '#########',
+      '#########',
+      '###......',
+      '...######',
+    ]);
+  });
+});
+
 describe('trees of any places', () => {
   const place = fc.double({ min: -1.5, max: 1.5, noNaN: true });
   const leaves = fc.array(fc.tuple(place, place, fc.double({ min: 0, max: 1, noNaN: true })), {
