@@ -11,7 +11,8 @@ export function asWhole(node: ParseNode, tree: ParseTree): ParseTree {
       [0, 1, 0],
     ],
   };
+  const { ground, ...rest } = tree;
   // What is behind the image is not behind a part.
-  const { ground: _, ...rest } = tree;
-  return { ...rest, root };
+  const isImage = node.toParent === null && ground !== undefined;
+  return { ...rest, ...(isImage && { ground }), root };
 }

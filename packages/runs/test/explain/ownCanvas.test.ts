@@ -34,3 +34,18 @@ test.each(['hard', 'soft'] as const)(
     model.dispose();
   },
 );
+
+test('the whole tree stands before its ground, as it is drawn; a part has none behind it', async () => {
+  const options = { ...small, imageShape: [12, 12, 1], childrenPerLevel: [2, 2] } as const;
+  const model = createRnp({ ...options, rendering: 'composed', compositing: 'over', ground: 'program' });
+  const program = model.samplePrior(1, 2);
+  const [tree] = await model.parsePrograms(program);
+  const drawn = model.decode(program);
+  const [own, pixels] = [ownCanvas(tree!.root, tree!).data, drawn.dataSync()];
+  for (const [at, value] of pixels.entries()) expect(own[at]).toBeCloseTo(value, 4);
+  const [part] = tree!.root.children;
+  const bright = { ...tree!, ground: { shape: [1, 1, 1], data: [1] } } as const;
+  expect(ownCanvas(part!, bright)).toEqual(ownCanvas(part!, tree!));
+  for (const tensor of [program, drawn]) tensor.dispose();
+  model.dispose();
+});
