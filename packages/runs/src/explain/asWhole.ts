@@ -13,6 +13,6 @@ export function asWhole(node: ParseNode, tree: ParseTree): ParseTree {
   };
   const { ground, ...rest } = tree;
   // What is behind the image is not behind a part.
-  const isImage = node.toParent === null && ground !== undefined;
+  const isImage = node === tree.root && ground !== undefined;
   return { ...rest, ...(isImage && { ground }), root };
 }
