@@ -1,5 +1,6 @@
 import { type ParseTree, renderTree } from '@rnp/recursive-decoder';
 import { parsePageHtml, type Raster } from '@rnp/viz';
+import { ownCanvas } from '../../shared/ownCanvas.js';
 
 export interface PageSource {
   readonly tree: ParseTree;
@@ -27,7 +28,7 @@ export function pageOf({ tree, image, model, edited }: PageSource): string {
       image,
       redrawn: renderTree(tree, drawing),
       onImage: (path) => renderTree(tree, { ...drawing, path }),
-      onOwnCanvas: (node) => renderTree(node, { ...canvas, frame: 'own', tree }),
+      onOwnCanvas: (node) => ownCanvas(tree, node, canvas),
     },
     {
       title: 'A drawing and its parts',
