@@ -2,7 +2,6 @@ import { type ParseTree, renderTree } from '@rnp/recursive-decoder';
 import { colourParts, hex } from '@rnp/viz';
 import { useMemo, useRef } from 'preact/hooks';
 import { emptyNodes } from './emptyNodes.js';
-import { ownCanvas } from './ownCanvas.js';
 import { PixelCanvas } from './PixelCanvas.js';
 import { type Colouring, colourOf, leadsTo } from './paint.js';
 import { nameOf, nodeAt, numberOf, type Path, pathsOf, samePath } from './path.js';
@@ -132,7 +131,7 @@ function Item(props: ItemProps) {
 function thumbnail(tree: ParseTree, path: Path, colouring: Colouring) {
   const node = nodeAt(tree, path);
   const size = { width: 48, height: 48 };
-  const own = ownCanvas(tree, node, size);
+  const own = renderTree(node, { ...size, frame: 'own', tree });
   if (colouring === 'redrawn') return own;
   if (node.children.length === 0) return colourParts([own], { colourOf: () => colourOf(path, colouring) });
   const children = node.children.map((_, index) =>

@@ -27,10 +27,11 @@ export interface RenderTreeOptions {
    */
   readonly path?: readonly number[];
   /**
-   * The tree that a node without it is of: how its frames end, and at which size of the image, and how its leaves are drawn together. Without,
-   * frames are hard, and all channels of leaves are summed.
+   * The tree that a node without it is of: how its frames end, and at which size of the image, and how its leaves are drawn together; and what lies
+   * behind its root in the root's own frame. Without, frames are hard, and all channels of leaves are summed.
    */
-  readonly tree?: Pick<ParseTree, 'border' | 'compositing' | 'imageShape'>;
+  readonly tree?: Pick<ParseTree, 'border' | 'compositing' | 'imageShape'> &
+    Partial<Pick<ParseTree, 'root' | 'ground'>>;
 }
 
 const maxSide = 16384;
@@ -63,7 +64,7 @@ const identity: AffineRows = [
  * **Convention** frames span [-1, 1]² with corners on pixel centres (align_corners), x right, y down.
  *
  * @returns the sum of the leaves: from 0 up, above 1 where they overlap; or the leaves over each other, over the tree's `ground`, and black otherwise; a
- *   node alone has no ground
+ *   part alone has no ground
  * @throws RnpError RNP_CONFIG for a size out of range, a path that leads nowhere, and leaves × pixels that are too much work;
  *   RNP_PARSE_TREE whose `path` leads to what no tree has, e.g. `root.children[2].patch.data[0]`
  */
@@ -125,7 +126,8 @@ export function renderTree(source: ParseTree | ParseNode, options: RenderTreeOpt
   requireWork(leaves, channels);
   const raster = { ...size, data: new Float32Array(width * height * channels) };
   // A part alone has nothing behind it.
-  if (isTree && over && path.length === 0 && source.ground !== undefined) drawGround(raster, source.ground);
+  const isImage = path.length === 0 && (isTree || (frame === 'own' && options.tree?.root === source));
+  if (isImage && over && whole?.ground !== undefined) drawGround(raster, whole.ground);
   for (const { patch, toPatch, frames, box } of leaves) drawPatch(raster, patch, toPatch, frames, box, over);
   return raster;
 }

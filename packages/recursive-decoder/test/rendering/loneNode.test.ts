@@ -70,6 +70,43 @@ describe('a node without its tree', () => {
     expect(renderTree(tree.root, own)).not.toEqual(soft);
   });
 
+  test('stands before the ground of its tree if it is the root in its own frame, and else alone', () => {
+    const dark: ParseNode = {
+      ...leaf,
+      patch: { shape: [2, 2, 2], data: [0.25, 1, 0.25, 1, 0.25, 1, 0.25, 1] },
+    };
+    const middle: ParseNode = {
+      ...part,
+      children: [
+        {
+          ...dark,
+          toParent: [
+            [4, 0, 0],
+            [0, 4, 0],
+          ],
+        },
+      ],
+    };
+    const over: ParseTree = {
+      ...tree,
+      compositing: 'over',
+      ground: { shape: [1, 1, 1], data: [0.75] },
+      root: { ...tree.root, children: [middle] },
+    };
+    const own = { width: 9, height: 9, frame: 'own', tree: over } as const;
+    const { channels, data } = renderTree(over.root, own);
+    expect([channels, data[0], data[40]]).toEqual([1, 0.75, 0.25]);
+    expect(renderTree(over.root, own)).toEqual(renderTree(over, { width: 9, height: 9 }));
+    const alone = renderTree(middle, own);
+    expect([alone.channels, alone.data[0], alone.data[40]]).toEqual([1, 0, 0.25]);
+    expect(renderTree(over.root, { ...own, frame: 'image' }).data[0]).toBe(0);
+    expect(renderTree(over.root, { ...own, path: [0] }).data[0]).toBe(0);
+    const broken = { ...over, ground: { shape: [1, 1, 1], data: [] } } as ParseTree;
+    expect(() => renderTree(over.root, { ...own, tree: { ...broken, root: over.root } })).toThrow(
+      expect.objectContaining({ code: 'RNP_PARSE_TREE' }),
+    );
+  });
+
   test('of a tree with hard borders, or none said, has hard ones', () => {
     const { border: _, ...unsaid } = tree;
     expect(renderTree(part, { ...size, tree: unsaid })).toEqual(renderTree(part, size));

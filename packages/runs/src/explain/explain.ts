@@ -6,7 +6,6 @@ import type { PartsExample, Raster } from '@rnp/viz';
 import type * as tf from '@tensorflow/tfjs-core';
 import { check } from '../checks.js';
 import { isModel } from '../models/modelLooks.js';
-import { asWhole } from './asWhole.js';
 import { isExplained, isRaster, isShape } from './explainLooks.js';
 import { rasterOf, rastersOf } from './rasters.js';
 
@@ -74,7 +73,7 @@ export function ownCanvas(node: ParseNode, tree: ParseTree): Raster {
   check.object('tree', tree);
   isShape('tree.imageShape', tree.imageShape);
   const [height, width] = tree.imageShape;
-  return asPicture(renderTree(asWhole(node, tree), { width, height }));
+  return asPicture(renderTree(node, { width, height, frame: 'own', tree }));
 }
 
 function asPicture({ width, height, channels, data }: Raster): Raster {

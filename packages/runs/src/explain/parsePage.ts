@@ -2,7 +2,6 @@ import { basename } from 'node:path';
 import { type ParseNode, type ParseTree, renderTree } from '@rnp/recursive-decoder';
 import { parsePageHtml, type Raster } from '@rnp/viz';
 import { check, checkOptions, type Look } from '../checks.js';
-import { asWhole } from './asWhole.js';
 import { errorWords } from './errorWords.js';
 import type { Explained } from './explain.js';
 import { isExplained, isRaster, isTree } from './explainLooks.js';
@@ -53,7 +52,7 @@ export function parsePage(source: ParsePageSource): string {
       image,
       redrawn: picture(renderTree(tree, drawing)),
       onImage: (path) => picture(renderTree(tree, { ...drawing, path })),
-      onOwnCanvas: (node) => picture(renderTree(asWhole(node, tree), canvas)),
+      onOwnCanvas: (node) => picture(renderTree(node, { ...canvas, frame: 'own', tree })),
     },
     {
       title,

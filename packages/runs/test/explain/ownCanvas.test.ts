@@ -1,6 +1,7 @@
 import { beforeAll, expect, test } from '@jest/globals';
 import { useBackend } from '@rnp/backend';
 import { createRnp, lowerLevels } from '@rnp/vae';
+import { parseTreeSvg } from '@rnp/viz';
 import * as tf from '@tensorflow/tfjs-core';
 import { ownCanvas } from '../../src/explain/index.js';
 
@@ -46,6 +47,7 @@ test('the whole tree stands before its ground, as it is drawn; a part has none b
   const [part] = tree!.root.children;
   const bright = { ...tree!, ground: { shape: [1, 1, 1], data: [1] } } as const;
   expect(ownCanvas(part!, bright)).toEqual(ownCanvas(part!, tree!));
+  expect(parseTreeSvg(tree!, (node) => ownCanvas(node, tree!))).toMatch(/^<svg[\s\S]*<\/svg>\s*$/);
   for (const tensor of [program, drawn]) tensor.dispose();
   model.dispose();
 });

@@ -1,7 +1,6 @@
-import type { ParseTree } from '@rnp/recursive-decoder';
+import { type ParseTree, renderTree } from '@rnp/recursive-decoder';
 import { encodePng, parseTreeSvg, type Raster } from '@rnp/viz';
 import { download } from '../../shared/download.js';
-import { ownCanvas } from '../../shared/ownCanvas.js';
 import { type Colouring, paint } from '../../shared/paint.js';
 import { pageOf } from './pageOf.js';
 
@@ -27,7 +26,7 @@ export function ExportBar(props: ExportBarProps) {
       onFailure((error as Error).message);
     }
   };
-  const side = { width: 28, height: 28 };
+  const own = { width: 28, height: 28, frame: 'own', tree } as const;
   return (
     <div class="exports" role="group" aria-label="Save">
       <button
@@ -45,7 +44,7 @@ export function ExportBar(props: ExportBarProps) {
       <button
         type="button"
         onClick={() =>
-          save('tree.svg', 'image/svg+xml', () => parseTreeSvg(tree, (node) => ownCanvas(tree, node, side)))
+          save('tree.svg', 'image/svg+xml', () => parseTreeSvg(tree, (node) => renderTree(node, own)))
         }
       >
         SVG

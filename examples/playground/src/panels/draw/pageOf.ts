@@ -1,6 +1,5 @@
 import { type ParseTree, renderTree } from '@rnp/recursive-decoder';
 import { parsePageHtml, type Raster } from '@rnp/viz';
-import { ownCanvas } from '../../shared/ownCanvas.js';
 
 export interface PageSource {
   readonly tree: ParseTree;
@@ -28,7 +27,7 @@ export function pageOf({ tree, image, model, edited }: PageSource): string {
       image,
       redrawn: renderTree(tree, drawing),
       onImage: (path) => renderTree(tree, { ...drawing, path }),
-      onOwnCanvas: (node) => ownCanvas(tree, node, canvas),
+      onOwnCanvas: (node) => renderTree(node, { ...canvas, frame: 'own', tree }),
     },
     {
       title: 'A drawing and its parts',
