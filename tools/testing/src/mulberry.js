@@ -1,5 +1,4 @@
-/** A small seeded generator of numbers in [0, 1), so that what failed can be tried again. */
-export function mulberry(seed: number): () => number {
+export function mulberry(seed) {
   let state = seed >>> 0;
   return () => {
     state = (state + 0x6d2b79f5) >>> 0;
