@@ -63,6 +63,7 @@ export function decoderConfig(options: DecoderOptions = {}): DecoderConfig {
     ...described(given),
   };
   requireAlpha(config);
+  requireGroundDrawn(config);
   checkSize(config);
   return config;
 }
@@ -85,6 +86,13 @@ function requireAlpha({ compositing, leaf }: DecoderConfig): void {
   const problem =
     "draws ink that has no alpha, and compositing 'over' needs one; take leaves of another kind (dense, convTranspose, or your own with c + 1 channels), or compositing 'sum'";
   throw new RnpError('RNP_CONFIG', problem, { path: 'leaf.kind' });
+}
+
+/** Refuses a ground that nothing would draw. */
+function requireGroundDrawn({ compositing, ground }: DecoderConfig): void {
+  if (compositing === 'over' || ground === 'none') return;
+  const problem = `is '${ground}', and parts that are summed hide nothing, so that no ground is drawn; give compositing 'over', or leave it out`;
+  throw new RnpError('RNP_CONFIG', problem, { path: 'ground' });
 }
 
 /** Refuses weights that no machine holds, before any is made, and names the setting that takes the most. */

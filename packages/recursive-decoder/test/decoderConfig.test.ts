@@ -27,7 +27,9 @@ describe('decoderConfig', () => {
 
   test.each(Object.entries(decoderSettings))('%s: as its row says', (name, row) => {
     expect(row.example).not.toEqual(row.default);
-    expect(decoderConfig({ [name]: row.example })).toEqual({ ...defaultDecoderConfig, [name]: row.example });
+    // A ground is drawn behind parts that hide it.
+    const given = { ...(name === 'ground' && { compositing: 'over' as const }), [name]: row.example };
+    expect(decoderConfig(given)).toEqual({ ...defaultDecoderConfig, ...given });
     expect((decoderConfig() as unknown as Record<string, unknown>)[name]).toEqual(row.default);
     const { min = 1, max } = row.values as { readonly min?: number; readonly max?: number };
     const outside = row.values.type === 'choice' ? ['other', null] : [min - 1, max! + 1, 1.5, `${min}`];

@@ -75,6 +75,17 @@ test.each(functions)('%s throws its own errors and leaves no tensor', async (nam
   await expectOwnErrors(call, (await rightCalls())[name]!);
 });
 
+test.each<[string, unknown, string]>([
+  ['nothing', null, 'tree'],
+  ['an empty object', {}, 'tree.root'],
+  ['a tree whose parts are summed', { root: {} }, 'tree.compositing'],
+  ['a tree of no image', { root: {}, compositing: 'over' }, 'imageShape'],
+])('%s has no figure and ground, and what is missing is named', (_, given, path) => {
+  expect(() => decoder.figureAndGround(given as never, { width: 2, height: 2 })).toThrow(
+    expect.objectContaining({ code: 'RNP_PARSE_TREE', path }),
+  );
+});
+
 test('weights that fit no machine are refused from the settings alone, naming the one at fault', () => {
   const all = { latent: 65536, hidden: 65536, hyperHidden: 65536, cellInput: 65536 };
   expect(() => decoder.decoderConfig(all)).toThrow(/GiB\), more than/);

@@ -72,6 +72,17 @@ test.each(exportedFunctions(scenes))('%s throws its own errors', async (name) =>
   await expectOwnErrors((scenes as unknown as Record<string, Call>)[name]!, rightCalls()[name]!);
 });
 
+test.each<[string, unknown, string]>([
+  ['nothing', null, 'tree'],
+  ['an empty object', {}, 'tree.root'],
+  ['a tree without its root', { ...tree, root: undefined }, 'tree.root'],
+  ['a tree of no image', { ...tree, imageShape: undefined }, 'tree.imageShape'],
+])('%s has no masks, and the argument is named', (_, given, path) => {
+  expect(() => scenes.treeMasks(given as typeof tree)).toThrow(
+    expect.objectContaining({ code: 'RNP_PARSE_TREE', path }),
+  );
+});
+
 test('a frame far larger than the canvas is refused, as nothing would be found in it', async () => {
   const model = createRnp({ imageShape: [8, 8, 1], latent: 4, childrenPerLevel: [2] }, { seed: 1 });
   const canvases = tf.zeros([1, 12, 16, 1]) as tf.Tensor4D;

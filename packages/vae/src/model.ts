@@ -127,12 +127,15 @@ export class Model<N extends Network = Network> {
   /**
    * images → images at one look, with z = mean; where the encoder looks at parts, with the parts as it sees them.
    *
-   * @throws RnpError as `encode`; RNP_CONFIG for a ground where parts are summed, or there are none, RNP_IMAGES for one of another shape
+   * @throws RnpError as `encode`; RNP_CONFIG for a ground where parts are summed, or there are none; RNP_IMAGES for one of another shape,
+   *   or with values out of [0, 1] where `encode` looks at them
    */
   reconstruct(images: tf.Tensor4D, options: ReconstructOptions = {}): tf.Tensor4D {
     checkSetting.options('options', options, [], ['ground']);
     return tf.tidy(() => {
-      const ground = options.ground && givenGround(this.network, options.ground, images);
+      const { ground: known } = options;
+      const ground = known === undefined ? undefined : givenGround(this.network, known, images);
+      if (ground) requirePixelsAtHand(ground, 'options.ground');
       const { posterior, levels } = oneLook(this, images, ground);
       const decoder = select(this.#weights.parameters, 'decoder');
       return decodedBy(this.network, decoder, posterior.mean, {

@@ -42,7 +42,7 @@ export function requirePixels(values: ArrayLike<number>, images: number, path?: 
       : `divide by ${max <= 255 ? 255 : 'the largest that they can have'}`;
   throw new RnpError(
     'RNP_IMAGES',
-    `images have values from ${short(min)} to ${short(max)}; values in [0, 1] are expected: ${advice}`,
+    `${path === undefined ? 'images have' : 'has'} values from ${short(min)} to ${short(max)}; values in [0, 1] are expected: ${advice}`,
     path === undefined ? {} : { path },
   );
 }
@@ -53,8 +53,8 @@ export async function requirePixelsOf(images: tf.Tensor4D, path?: string): Promi
 }
 
 /** The same where it costs no wait and no gradient is being recorded; anything is taken elsewhere. */
-export function requirePixelsAtHand(images: tf.Tensor4D): void {
-  if (valuesAtHand()) requirePixels(images.dataSync(), images.shape[0]);
+export function requirePixelsAtHand(images: tf.Tensor4D, path?: string): void {
+  if (valuesAtHand()) requirePixels(images.dataSync(), images.shape[0], path);
 }
 
 /** Whether values can be looked at without a wait and without ending a gradient that is being recorded. */

@@ -218,9 +218,12 @@ test('every exported function and every method is called below', () => {
   expect(Object.keys(rightCalls()).sort()).toEqual(names);
 });
 
+/** Options of which null is a value: no limit. */
+const mayBeNull: Readonly<Record<string, readonly string[]>> = { trainingConfig: ['clipNorm'] };
+
 test.each(names)('%s throws its own errors and leaves no tensor', async (name) => {
   const { call, right } = rightCalls()[name]!;
-  await expectOwnErrors(call, right);
+  await expectOwnErrors(call, right, mayBeNull[name]);
 });
 
 test.each<[string, () => unknown]>([
@@ -271,6 +274,54 @@ test.each([
   }
   expect(tf.memory().numTensors).toBe(before);
 });
+
+test.each([
+  [255, /^options\.ground: has values from 0 to 255; .*divide by 255$/],
+  [-1, /undo what made them negative/],
+  [Number.NaN, /image 0 holds NaN/],
+  [Number.POSITIVE_INFINITY, /image 0 holds Infinity/],
+])('a ground that holds %p is refused wherever one goes in', async (value, message) => {
+  const model = vae.createRnp({ ...smallRnp(10), compositing: 'over' }, { seed: 1 });
+  const images = strokes(2, shape);
+  const pixels = new Float32Array(100);
+  pixels[50] = value;
+  const ground = tf.tensor3d(pixels, [...shape]);
+  const before = tf.memory().numTensors;
+  for (const call of groundCalls(model, images, { ground })) {
+    await expect(call).rejects.toMatchObject({
+      code: 'RNP_IMAGES',
+      path: 'options.ground',
+      message: expect.stringMatching(message),
+    });
+  }
+  expect(tf.memory().numTensors).toBe(before);
+});
+
+test('null is no ground, as little as a word is', async () => {
+  const model = vae.createRnp({ ...smallRnp(10), compositing: 'over' }, { seed: 1 });
+  const images = strokes(2, shape);
+  for (const ground of [null, 'none'] as never[]) {
+    for (const call of groundCalls(model, images, { ground }))
+      await expect(call).rejects.toMatchObject({ code: 'RNP_IMAGES', path: 'options.ground' });
+  }
+  const summed = vae.createRnp(smallRnp(10), { seed: 1 });
+  for (const call of groundCalls(summed, images, { ground: null as never }))
+    await expect(call).rejects.toMatchObject({ code: 'RNP_CONFIG', path: 'options.ground' });
+});
+
+/** Whatever takes a ground. */
+function groundCalls(
+  model: index.Rnp,
+  images: tf.Tensor4D,
+  given: index.ReconstructOptions,
+): readonly Promise<unknown>[] {
+  return [
+    (async () => model.reconstruct(images, given))(),
+    vae.infer(model, images, { steps: 1, ...given }),
+    vae.inferSteps(model, images, { steps: 1, ...given }).next(),
+    vae.evaluate(model, [images.dataSync() as Float32Array], { inferred: { steps: 1, ...given } }),
+  ];
+}
 
 test('what a model draws where parts lie over each other, and what resizing overshoots, is taken', async () => {
   const model = vae.createRnp(smallRnp(10), { seed: 1 });

@@ -25,7 +25,7 @@ export interface ColourPartsOptions {
 export function colourParts(parts: readonly Raster[], options: ColourPartsOptions = {}): Raster {
   checkOption.array('parts', parts);
   checkOption.options('options', options, [], ['colourOf']);
-  const colourOf = options.colourOf ?? partColour;
+  const { colourOf = partColour } = options;
   checkOption.callable('options.colourOf', colourOf);
   const first = parts[0];
   if (first === undefined)

@@ -57,9 +57,15 @@ export interface Misuse {
  * undefined, other types, tensors of other types and shapes, one that has been disposed of, options with an unknown
  * name, without one of theirs or with a wrong value for one. That may succeed, or throw an error with a code `RNP_…` and
  * leave no tensor, and whose words and path name what is at fault (`messageFault`). Anything else is a fault, and so is the answer NaN, or
- * any answer where an object is null.
+ * any answer where an object is null, or an option.
+ *
+ * @param mayBeNull names of options of which null is a value
  */
-export async function misuse(given: Call, right: readonly unknown[]): Promise<Misuse> {
+export async function misuse(
+  given: Call,
+  right: readonly unknown[],
+  mayBeNull: readonly string[] = [],
+): Promise<Misuse> {
   const call = callOf(given);
   dispose(await call(...right));
   const faults: string[] = [];
@@ -71,10 +77,11 @@ export async function misuse(given: Call, right: readonly unknown[]): Promise<Mi
     if (fault !== null) faults.push(`only ${given} of ${right.length} arguments: ${fault}`);
   }
   for (const [at, value] of right.entries()) {
+    const strict = isPlain(value) && (await refusesUnknown(call, right, at));
     for (const wrong of [...junk, ...unlike(value)]) {
       calls++;
-      // Who means no options leaves them out: null is a mistake, such as a lookup that found nothing.
-      const never = wrong === null && isPlain(value);
+      // Who means no options leaves them out: null is a mistake, such as a lookup that found nothing; so it is for one option.
+      const never = isPlain(value) && (wrong === null || (strict && nullIn(wrong, value, mayBeNull)));
       const fault = await faultOf(call, Object.assign([...right], { [at]: wrong }), never);
       if (fault !== null) faults.push(`argument ${at} = ${describe(wrong)}: ${fault}`);
     }
@@ -82,9 +89,16 @@ export async function misuse(given: Call, right: readonly unknown[]): Promise<Mi
   return { calls, faults };
 }
 
-/** @throws Error naming every argument and its value that ended in an error of another kind, or left tensors */
-export async function expectOwnErrors(call: Call, right: readonly unknown[]): Promise<void> {
-  const { calls, faults } = await misuse(call, right);
+/**
+ * @param mayBeNull names of options of which null is a value
+ * @throws Error naming every argument and its value that ended in an error of another kind, or left tensors
+ */
+export async function expectOwnErrors(
+  call: Call,
+  right: readonly unknown[],
+  mayBeNull: readonly string[] = [],
+): Promise<void> {
+  const { calls, faults } = await misuse(call, right, mayBeNull);
   if (faults.length === 0) return;
   throw new Error(`${faults.length} of ${calls} calls:\n${faults.join('\n')}`);
 }
@@ -135,6 +149,29 @@ function unlike(right: unknown): readonly unknown[] {
     })),
   );
   return [{ ...right, unknown: 1 }, ...lacking, ...spoilt];
+}
+
+/** Whether an argument is options, of which each has its name: more entries of what is only data do no harm. */
+async function refusesUnknown(call: Call, right: readonly unknown[], at: number): Promise<boolean> {
+  try {
+    const unknown = { ...(right[at] as object), unknown: 1 };
+    dispose(await call(...Object.assign([...right], { [at]: unknown })));
+    return false;
+  } catch {
+    return true;
+  }
+}
+
+/** Whether an option is null that was not, and must not be. */
+function nullIn(
+  wrong: unknown,
+  right: Readonly<Record<string, unknown>>,
+  mayBeNull: readonly string[],
+): boolean {
+  if (!isPlain(wrong)) return false;
+  return Object.entries(right).some(
+    ([name, value]) => value !== null && wrong[name] === null && !mayBeNull.includes(name),
+  );
 }
 
 function isPlain(value: unknown): value is Readonly<Record<string, unknown>> {

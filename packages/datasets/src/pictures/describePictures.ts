@@ -1,4 +1,4 @@
-import { decodeImage, lightBorder } from '@rnp/images';
+import { decodeImage, lightBorder, preprocessingWords } from '@rnp/images';
 import { check } from '../checks.js';
 import type { DataProgressListener } from '../progress.js';
 import { defaultImagesOptions, type ImagesOptions, requireKnownOptions } from './imagesOptions.js';
@@ -63,6 +63,8 @@ export async function describePictures(
   if (options.enough !== undefined) check.signal('options.enough', options.enough);
   if (options.maxSeconds !== undefined) check.number('options.maxSeconds', options.maxSeconds, 0);
   if (options.sample !== undefined) check.wholeNumber('options.sample', options.sample, 1);
+  if (options.background !== undefined)
+    check.choice('options.background', options.background, Object.keys(preprocessingWords.background));
   const { testFraction, seed, splits, background } = { ...defaultImagesOptions, ...options };
   const { folder } = reader;
   const { enough, maxSeconds = Number.POSITIVE_INFINITY, onProgress } = options;

@@ -80,7 +80,9 @@ const absent = (name: string): Call => {
 };
 
 test.each(Object.keys(rightCalls))('%s throws its own errors', async (name) => {
-  await expectOwnErrors(absent(name), rightCalls[name]!);
+  // What `images` takes beside is handed to it, too, and not looked at.
+  const unread = name === 'describeFolder' ? ['size', 'channels', 'fit', 'ink'] : [];
+  await expectOwnErrors(absent(name), rightCalls[name]!, unread);
 });
 
 test.each([

@@ -48,7 +48,7 @@ export function fitImage(picture: Raster<Uint8Array>, options: FitImageOptions):
   const c = channels as 1 | 3;
   requireSize({ height: H, width: W });
   check.choice('fit', fit, imageFits);
-  const invert = options.invert ?? (c === 1 ? 'auto' : false);
+  const { invert = c === 1 ? 'auto' : false } = options;
   requireInvert(invert);
   const { crop, inner } = fitPlan(checkByteRaster(picture), { height: H, width: W, fit });
   const small = resize(withChannels(cropped(picture, crop), c), inner.width, inner.height);

@@ -36,6 +36,8 @@ export function unroll(
   options: UnrollOptions = {},
 ): Unrolled {
   check.options('options', options, [], ['innerPatches', 'leaf']);
+  if (options.innerPatches !== undefined)
+    check.choice('options.innerPatches', options.innerPatches, [true, false]);
   checkDecoderParameters(params, config);
   const { leaf } = options;
   requireLeaf(config, leaf);

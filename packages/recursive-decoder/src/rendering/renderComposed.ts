@@ -37,6 +37,7 @@ export function renderComposed(
 ): Rendering {
   requireUnrolled(unrolled, config);
   check.options('options', options, [], ['parts']);
+  if (options.parts !== undefined) check.choice('options.parts', options.parts, [true, false]);
   return tf.tidy(() => {
     const [height, width, channels] = config.imageShape;
     const depth = depthOf(config);

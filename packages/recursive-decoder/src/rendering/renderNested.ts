@@ -30,6 +30,7 @@ export function renderNested(
 ): Rendering {
   requireUnrolled(unrolled, config);
   check.options('options', options, [], ['placed']);
+  if (options.placed !== undefined) check.choice('options.placed', options.placed, [true, false]);
   return tf.tidy(() => {
     const [height, width] = config.imageShape;
     const levels: RenderedLevel[] = new Array(depthOf(config));

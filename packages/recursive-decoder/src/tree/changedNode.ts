@@ -36,6 +36,6 @@ export function changedNode(
     return { ...node, children: node.children.map((one, i) => (i === index ? next : one)) };
   };
   if (!Array.isArray(tree?.imageShape))
-    throw new RnpError('RNP_PARSE_TREE', 'must be a parse tree', { path: '(whole)' });
+    throw new RnpError('RNP_PARSE_TREE', 'must be a parse tree', { path: 'tree' });
   return { ...tree, root: changed(tree.root, 0) };
 }

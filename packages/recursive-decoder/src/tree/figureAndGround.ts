@@ -2,6 +2,7 @@ import { RnpError } from '@rnp/errors';
 import type { Raster } from '../rendering/drawPatch.js';
 import { type RenderTreeOptions, renderTree } from '../rendering/renderTree.js';
 import type { ParseTree } from './parseTree.js';
+import { fields } from './parseTreeFromJson.js';
 
 /** What of a picture is its figure, and what is behind it. */
 export interface FigureAndGround {
@@ -22,10 +23,12 @@ export function figureAndGround(
   tree: ParseTree,
   options: Pick<RenderTreeOptions, 'width' | 'height'>,
 ): FigureAndGround {
-  if (tree?.compositing !== 'over') {
+  fields(tree, 'tree');
+  fields(tree.root, 'tree.root');
+  if (tree.compositing !== 'over') {
     const problem =
       "must be 'over': parts that are summed hide nothing, so that no mask tells them from a ground";
-    throw new RnpError('RNP_PARSE_TREE', problem, { path: 'compositing' });
+    throw new RnpError('RNP_PARSE_TREE', problem, { path: 'tree.compositing' });
   }
   const ground = renderTree({ ...tree, root: { ...tree.root, children: [] } }, options);
   const [, , channels] = tree.imageShape;

@@ -7,7 +7,7 @@ import * as tf from '@tensorflow/tfjs-core';
 import {
   type DecoderConfig,
   type DecoderOptions,
-  decoderShapes,
+  decoderConfig,
   figureAndGround,
   overlapPenalty,
   parseTreeFromJson,
@@ -414,7 +414,14 @@ describe('what is behind all parts', () => {
   });
 
   test('is refused where nothing hides it, and of other shapes', () => {
-    expect(decoderShapes(smallConfig({ ground: 'program' }))).toEqual(decoderShapes(smallConfig()));
+    for (const compositing of ['sum', undefined] as const)
+      expect(() => decoderConfig({ ground: 'program', compositing })).toThrow(
+        expect.objectContaining({
+          code: 'RNP_CONFIG',
+          path: 'ground',
+          complaint: expect.stringContaining("compositing 'over'"),
+        }),
+      );
     tf.tidy(() => {
       const [tree, config] = stack([[0, 0, 0]]);
       const draw = (ground: tf.Tensor4D) => (): unknown => renderComposed({ ...tree, ground }, config);

@@ -148,17 +148,20 @@ export function settingsOf(content: unknown, path: string): Partial<Settings> {
   return read;
 }
 
-/** Lays settings over others. Steps and epochs say the same thing: the later one counts; `requireNoContradiction` refuses both together. */
+/** Lays settings over others; sums take away a ground. Steps and epochs say the same thing: the later one counts; `requireNoContradiction` refuses both together. */
 export function merge(settings: Settings, more: Partial<Settings>): Settings {
   const training = { ...settings.training, ...more.training };
   const { steps: _, ...withoutSteps } = training;
   const byEpochs = more.training?.steps === undefined && (more.epochs ?? null) !== null;
   const { augment = settings.augment ?? {} } = more;
+  // Where parts are summed, a ground of a weaker place is nothing that a config may have.
+  const sums = more.model?.compositing === 'sum';
+  const { ground: _ground, ...groundless } = settings.model;
   const byOldEpochs = more.training?.steps === undefined && settings.epochs !== null;
   return {
     data: more.data ?? settings.data,
     network: more.network ?? settings.network,
-    model: { ...settings.model, ...more.model },
+    model: { ...(sums ? groundless : settings.model), ...more.model },
     training: byEpochs || byOldEpochs ? withoutSteps : training,
     epochs: byEpochs ? more.epochs! : byOldEpochs ? settings.epochs : null,
     workers: more.workers === undefined ? settings.workers : more.workers,

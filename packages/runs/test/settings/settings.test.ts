@@ -78,7 +78,9 @@ describe('parseSetting', () => {
   });
 
   test.each(settingTable)('$name=$example is read as such', ({ name, example }) => {
-    const settings = merge(quick, parseSetting(`${name}=${example}`, quick));
+    // A ground is drawn behind parts that hide it.
+    const base = name === 'ground' ? merge(quick, parseSetting('compositing=over', quick)) : quick;
+    const settings = merge(base, parseSetting(`${name}=${example}`, base));
     const complete = completeSettings(settings, digits);
     if (name === 'epochs') expect(complete.training.steps).toBe(Number(example) * 140);
     else expect(settingValues(complete)[name]).toBe(example);
@@ -97,6 +99,16 @@ describe('parseSetting', () => {
       expect([name, parseSetting(`${name}=${value}`, quick)]).toEqual([name, expect.any(Object)]);
     }
   });
+});
+
+test('a ground needs parts that hide it: sums of a stronger place take it away, and it is refused otherwise', () => {
+  const over = merge(quick, { model: { compositing: 'over', ground: 'program' } });
+  expect(completeSettings(over, digits).model.ground).toBe('program');
+  const summed = merge(over, parseSetting('compositing=sum', over));
+  expect(completeSettings(summed, digits).model).toMatchObject({ compositing: 'sum', ground: 'none' });
+  expect(() => completeSettings(merge(quick, { model: { ground: 'program' } }), digits)).toThrow(
+    expect.objectContaining({ code: 'RNP_CONFIG', path: 'ground' }),
+  );
 });
 
 describe('resolveSettings', () => {

@@ -111,5 +111,6 @@ function requireScene(scene: SceneExplanation): void {
     checkOption.number(`${path}.frame.side`, frame.side, Number.MIN_VALUE);
     checkOption.object(`${path}.tree`, tree);
     checkOption.object(`${path}.tree.root`, tree.root);
+    checkOption.numbers(`${path}.tree.imageShape`, tree.imageShape, 3);
   });
 }

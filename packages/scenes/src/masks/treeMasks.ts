@@ -1,6 +1,6 @@
 // h height, w width
 import { type ParseNode, type ParseTree, renderTree } from '@rnp/recursive-decoder';
-import { checkOption } from '../checks.js';
+import { checkOption, checkTree } from '../checks.js';
 import { blurred, brightest } from './blurred.js';
 import { coverOf, seenOf } from './covers.js';
 import { ink } from './ink.js';
@@ -15,11 +15,12 @@ export interface NodeMask {
 }
 
 export interface TreeMasksOptions {
-  /** h and w of the masks. Those of the tree's image unless given. */
+  /** h and w of the masks, whatever they are: a tree can be drawn at any size. Those of the tree's image unless given. */
   readonly size?: readonly [height: number, width: number];
   /**
-   * [h·w], the pixels of the whole tree, those that are not 0. Unless given those where it draws something brighter than 0.3, or, where parts lie over
-   * each other, where they hide more than 0.3 of what is behind them.
+   * [h·w], row after row, of the masks' size: the figure, where it is known from elsewhere. Pixels that are not 0 are the whole tree's, and its
+   * parts share them out, also those that none draws. Unless given, the figure is where the tree draws something brighter than 0.3, or, where parts
+   * lie over each other, where they hide more than 0.3 of what is behind them.
    */
   readonly within?: Uint8Array;
 }
@@ -38,7 +39,9 @@ const blur = 1;
  * @throws RnpError RNP_CONFIG for options out of range, RNP_PARSE_TREE for what is no tree, as `renderTree` of @rnp/recursive-decoder
  */
 export function treeMasks(tree: ParseTree, options: TreeMasksOptions = {}): NodeMask[] {
-  checkOption.object('tree', tree);
+  checkTree.object('tree', tree);
+  checkTree.object('tree.root', tree.root);
+  checkTree.numbers('tree.imageShape', tree.imageShape, 3);
   checkOption.options('options', options, [], ['size', 'within']);
   if (options.size !== undefined) {
     checkOption.numbers('options.size', options.size, 2);

@@ -55,10 +55,11 @@ export function wholeDeformOptions(path: string, options: DeformOptions): WholeD
     throw new RnpError('RNP_CONFIG', `must have a stage or more, not ${shown(stages)}`, {
       path: `${path}.stages`,
     });
-  const given = options.precisions ?? {};
+  const { precisions: given = {} } = options;
   checkSetting.options(`${path}.precisions`, given, [], Object.keys(defaultDeformOptions.precisions));
-  const { actions, whole } = defaultDeformOptions.precisions as DeformPrecisions;
-  const precisions = { actions: given.actions ?? actions, whole: given.whole ?? whole };
+  const d = defaultDeformOptions.precisions as DeformPrecisions;
+  const { actions = d.actions, whole = d.whole } = given;
+  const precisions = { actions, whole };
   for (const name of ['actions', 'whole'] as const)
     checkSetting.number(`${path}.precisions.${name}`, precisions[name], 0, maxPrecision);
   if (signal !== undefined) checkSetting.signal(`${path}.signal`, signal);

@@ -43,7 +43,8 @@ export async function* descend(
     requireImages(images, model.network.imageShape);
   };
   mayGoOn();
-  const ground = options.ground && tf.tidy(() => givenGround(model.network, options.ground!, images));
+  const { ground: known } = options;
+  const ground = known === undefined ? undefined : tf.tidy(() => givenGround(model.network, known, images));
   const drawnBy = inFrontOf(model, ground);
   let taking: Taking | undefined;
   const walk: Walk = async function* (of, begin, count, rows) {

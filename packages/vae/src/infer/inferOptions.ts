@@ -3,7 +3,7 @@ import type { ParseTree } from '@rnp/recursive-decoder';
 import type * as tf from '@tensorflow/tfjs-core';
 import { checkSetting } from '../checks.js';
 import { type Looks, levelsOf, requireLooks } from '../encoder/looks.js';
-import { maxPrecision, ofLevels, type Precisions } from './precisions.js';
+import { maxPrecision, minPrecision, ofLevels, type Precisions } from './precisions.js';
 import { type PresenceOptions, type WholePresence, wholePresence } from './presence.js';
 
 /** What inference may move: the top program; the children of the top program as well; the children of every program. */
@@ -122,8 +122,10 @@ export function wholeInferOptions(
   const precisions = { ...ownOf(own, whole.free), ...defined(given) } as Precisions;
   for (const name of names) {
     const [at, value] = [`${path}.precisions.${name}`, precisions[name]];
+    // Where an error of the pixels costs nothing, nothing is looked at.
+    const min = name === 'pixels' ? minPrecision : 0;
     const isPrecision = (where: string, one: unknown): void =>
-      checkSetting.number(where, one, 0, maxPrecision);
+      checkSetting.number(where, one, min, maxPrecision);
     if (Array.isArray(value) && (name === 'states' || name === 'actions'))
       checkSetting.array(at, value, isPrecision);
     else isPrecision(at, value);

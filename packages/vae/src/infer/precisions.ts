@@ -12,7 +12,7 @@ export const minPrecision = 1e-6;
 
 /** 1/σ² of each kind of error, from 0 to 1e6: the larger, the more an error of it costs. */
 export interface Precisions {
-  /** Of a pixel. */
+  /** Of a pixel; from 1e-6, as without it nothing of an image would be looked at. */
   readonly pixels: number;
   /** Of an entry of the top program, around 0. */
   readonly top: number;

@@ -101,8 +101,7 @@ function deviationsOf(
   own: Precisions | null,
 ): readonly Deviations[] {
   checkSetting.options('options', options, ['count', 'seed'], ['noise', 'precisions', 'signal']);
-  const { noise, signal } = options;
-  const precisions = options.precisions ?? (noise === undefined ? (own ?? undefined) : undefined);
+  const { noise, signal, precisions = noise === undefined ? (own ?? undefined) : undefined } = options;
   if (signal !== undefined) checkSetting.signal('options.signal', signal);
   if (precisions === undefined) {
     const found = ofLevels('options.noise', noise, levels, 0, maxNoise);

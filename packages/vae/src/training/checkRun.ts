@@ -58,6 +58,8 @@ export function checkLearning(learner: Learner, config: GradientConfig): void {
   checkSetting.options('learner', learner, ['parts', 'looks']);
   checkSetting.object('config', config);
   const { parts, looks } = learner;
+  checkSetting.choice('learner.parts', parts, [true, false]);
+  checkSetting.choice('learner.looks', looks, [true, false]);
   const { learning = 'backprop', localRule, beta, frozen = [] } = config;
   if (learning === 'backprop') return;
   requireTraining(config, ['beta', 'learning', 'inferenceSteps', 'inferenceRate', 'lookWeight', 'localRule']);

@@ -53,11 +53,11 @@ export type DeeperOptions = TopLevel & (NewEncoderOptions | KeptEncoderOptions);
 export function deeper(model: Rnp, top: DeeperOptions): Rnp {
   requireRnp(model);
   checkSetting.object('options', top);
-  const { children, scaleOffset, ...options } = top;
   const { config } = model;
+  const { children, scaleOffset = config.scaleOffset[0]!, ...options } = top;
   const levels = {
     childrenPerLevel: [children, ...config.childrenPerLevel],
-    scaleOffset: [scaleOffset ?? config.scaleOffset[0]!, ...config.scaleOffset],
+    scaleOffset: [scaleOffset, ...config.scaleOffset],
   };
   return atLevels(model, levels, options);
 }

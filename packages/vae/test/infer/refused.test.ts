@@ -26,6 +26,7 @@ test.each<[string, InferOptions, string]>([
   ['no rate', { learningRate: 0 }, 'options.learningRate'],
   ['a negative precision', { precisions: { states: -1 } }, 'options.precisions.states'],
   ['a precision that overflows', { precisions: { pixels: 1e7 } }, 'options.precisions.pixels'],
+  ['no precision of pixels', { precisions: { pixels: 0 } }, 'options.precisions.pixels'],
   ['an unknown precision', { precisions: { pixel: 1 } as never }, 'options.precisions.pixel'],
   ['an unknown option', { step: 3 } as never, 'options.step'],
 ])('%s is refused by name', async (_, options, path) => {
