@@ -1,6 +1,6 @@
 // n canvases, h height, w width, c channels
 import * as tf from '@tensorflow/tfjs-core';
-import type { Places } from './frames.js';
+import { joinedPlaces, type Places } from './frames.js';
 import { gaussian } from './gaussian.js';
 
 /** Of a frame's side: the deviation of the blur whose brightest pixel draws attention, and of the window in which it finds its middle. */
@@ -17,25 +17,27 @@ const shifts = 5;
  * @param left [n, h, w, c], 0 or more: what is not explained yet
  * @param side of a frame, in pixels
  * @param count places for each canvas
+ * @returns [count·n, 1]: of each canvas the brightest, then of each the next
  */
-export function placesOf(left: tf.Tensor4D, side: number, count: number): readonly Places[] {
+export function placesOf(left: tf.Tensor4D, side: number, count: number): Places {
   const [n, h, w] = left.shape;
   return tf.tidy(() => {
     const ink = tf.mean(left, 3, true) as tf.Tensor4D;
     const { columns, rows } = pixels(h, w);
-    const flat = tf.reshape(ink, [n, h * w]) as tf.Tensor2D;
     let bright = tf.reshape(blurred(ink, blurShare * side), [n, h * w]);
-    return Array.from({ length: count }, () => {
-      const brightest = tf.argMax(bright, 1);
-      const start = { x: tf.gather(columns, brightest), y: tf.gather(rows, brightest) };
-      const [x, y] = [tf.reshape(start.x, [n, 1]), tf.reshape(start.y, [n, 1])] as [tf.Tensor2D, tf.Tensor2D];
-      bright = tf.where(
-        tf.greater(squaredDistance({ x, y }, columns, rows), (apartShare * side) ** 2),
-        bright,
-        -1,
-      );
-      return { ...middleOf(flat, { x, y }, columns, rows, windowShare * side) };
+    const brightest = Array.from({ length: count }, () => {
+      const at = tf.argMax(bright, 1);
+      const [x, y] = [columns, rows].map((of) => tf.reshape(tf.gather(of, at), [n, 1])) as [
+        tf.Tensor2D,
+        tf.Tensor2D,
+      ];
+      const isFar = tf.greater(squaredDistance({ x, y }, columns, rows), (apartShare * side) ** 2);
+      bright = tf.where(isFar, bright, -1);
+      return { x, y };
     });
+    // All places in one batch.
+    const each = tf.tile(tf.reshape(ink, [n, h * w]), [count, 1]) as tf.Tensor2D;
+    return { ...middleOf(each, joinedPlaces(brightest), columns, rows, windowShare * side) };
   });
 }
 

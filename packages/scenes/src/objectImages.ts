@@ -45,11 +45,11 @@ export async function objectImages(
   const { images, alone } = tf.tidy(() => {
     let left = canvases;
     const frames = Array.from({ length: windows }, () => {
-      const [places] = placesOf(left, side, 1);
+      const places = placesOf(left, side, 1);
       // From the scene itself: an object of which an earlier frame has erased a piece does not stand alone.
-      const image = seen(canvases, places!, sizes);
-      const fresh = hasInk(seen(left, places!, sizes));
-      left = erased(left, places!, side);
+      const image = seen(canvases, places, sizes);
+      const fresh = hasInk(seen(left, places, sizes));
+      left = erased(left, places, side);
       return { image, alone: tf.logicalAnd(fresh, hasEmptyBand(image, sizes)) };
     });
     return {

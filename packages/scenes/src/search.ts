@@ -1,7 +1,7 @@
 // n scenes, h height, w width of the canvas, c channels
 import * as tf from '@tensorflow/tfjs-core';
 import { blurred, middleOfDrawn, placesOf } from './attention.js';
-import { drawn, joinedPlaces, onCanvas, type Places, seen } from './frames.js';
+import { drawn, onCanvas, type Places, seen } from './frames.js';
 import { bestDrawn, type ObjectModels } from './objectModels.js';
 import type { SceneSettings } from './sceneOptions.js';
 import { chosen, drawnTogether, type FirstLook, type Slot, tensorsOf } from './slot.js';
@@ -66,7 +66,10 @@ function nextSlot(
       slots.length === 0 && beginning !== null
         ? lookBeside(models, left, settings, beginning)
         : bestLook(models, left, settings);
-    const pays = tf.logicalAnd(tf.greater(saved, settings.cost), tf.greater(energyOf(left), settings.cost));
+    const pays = tf.logicalAnd(
+      tf.greater(saved, settings.cost),
+      tf.greater(mostSaved(left, settings.side), settings.cost),
+    );
     // A scene that needed no object before needs none now.
     const before = slots.at(-1)?.present ?? tf.onesLike(saved);
     const [, h, w] = canvases.shape;
@@ -81,18 +84,28 @@ function leftOf(canvases: tf.Tensor4D, slots: readonly Slot[]): tf.Tensor4D {
   return tf.relu(tf.sub(canvases, drawnTogether(slots, canvases))) as tf.Tensor4D;
 }
 
-/** The most that an object can save of what is left, [n]. */
-function energyOf(left: tf.Tensor4D): tf.Tensor1D {
-  return tf.mul(0.5, tf.sum(tf.square(left), [1, 2, 3]));
+/** The most that an object can save of what is left, all that any one frame shows, [n]. */
+function mostSaved(left: tf.Tensor4D, side: number): tf.Tensor1D {
+  const energies = tf.mul(0.5, tf.sum(tf.square(left), 3, true)) as tf.Tensor4D;
+  // A frame between pixels touches one more.
+  const pixels = Math.ceil(side) + 1;
+  return tf.max(windowSums(energies, pixels), [1, 2, 3]);
+}
+
+/** Sums over squares of so many pixels, or over all the canvas where that is smaller. @param values [n, h, w, 1] */
+function windowSums(values: tf.Tensor4D, pixels: number): tf.Tensor4D {
+  const [, h, w] = values.shape;
+  const down = tf.conv2d(values, tf.ones([Math.min(pixels, h), 1, 1, 1]) as tf.Tensor4D, 1, 'valid');
+  return tf.conv2d(down, tf.ones([1, Math.min(pixels, w), 1, 1]) as tf.Tensor4D, 1, 'valid');
 }
 
 /** Whether enough is left of any scene for one more object: that is known sooner than what an object would save. */
 async function isEnoughLeft(
   canvases: tf.Tensor4D,
   slots: readonly Slot[],
-  { cost }: SceneSettings,
+  { cost, side }: SceneSettings,
 ): Promise<boolean> {
-  const most = tf.tidy(() => tf.max(energyOf(leftOf(canvases, slots))));
+  const most = tf.tidy(() => tf.max(mostSaved(leftOf(canvases, slots), side)));
   const [energy] = await most.data().finally(() => most.dispose());
   return energy! > cost;
 }
@@ -109,8 +122,8 @@ function lookBeside(
   settings: SceneSettings,
   [x, y]: readonly [number, number],
 ): Finding {
-  const [place] = placesOf(left, settings.side, 1);
-  const beside = { x: tf.add(place!.x, x * settings.side), y: tf.add(place!.y, y * settings.side) };
+  const place = placesOf(left, settings.side, 1);
+  const beside = { x: tf.add(place.x, x * settings.side), y: tf.add(place.y, y * settings.side) };
   return look(models, left, beside as Places, settings);
 }
 
@@ -120,8 +133,7 @@ function lookBeside(
  */
 function bestLook(models: ObjectModels, left: tf.Tensor4D, settings: SceneSettings): Finding {
   const { windows } = settings;
-  const tried = placesOf(left, settings.side, windows);
-  const places = joinedPlaces(tried);
+  const places = placesOf(left, settings.side, windows);
   const each = tf.tile(left, [windows, 1, 1, 1]) as tf.Tensor4D;
   const first = look(models, each, places, settings);
   const second = look(models, each, middlesOf(first, left, settings), settings);

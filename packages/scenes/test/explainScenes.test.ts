@@ -244,6 +244,20 @@ describe('of a call that takes long', () => {
     expect(shares).toEqual([...shares].sort((a, b) => a - b));
   });
 
+  test('what is left all over a canvas, and little in any one frame, is not looked at', async () => {
+    const two = all.filter((index) => source.counts()[index] === 2).slice(0, 1);
+    const canvas = tf.tidy(() => {
+      const around = [50, 50] as [number, number];
+      return tf.maximum(tf.pad(scenesOf(source, two), [[0, 0], around, around, [0, 0]]), 0.04) as tf.Tensor4D;
+    });
+    const told: number[] = [];
+    const [scene] = await explained(canvas, { onProgress: (done) => void told.push(done) });
+    expect(scene!.objects).toHaveLength(2);
+    // Half of 150² pixels' 0.04² is 18, more than an object costs; a frame shows 1 of it.
+    expect(scene!.squaredError / 2).toBeGreaterThan(14);
+    expect(told.at(-1)).toBe(4);
+  });
+
   test('objects are told of as they are found, one more each time, and telling changes nothing', async () => {
     const told: SceneExplanation[] = [];
     const two = all.filter((index) => source.counts()[index] === 2).slice(0, 1);
