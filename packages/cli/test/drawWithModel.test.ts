@@ -16,6 +16,15 @@ const cwd = temporaryFolder();
 const run = (...args: string[]): Promise<Ended> => rnp(args, cwd);
 const picture = (...path: string[]): Picture => decodePng(readFileSync(join(cwd, ...path)));
 
+/** The darkest value about a column's middle in the rows above the pictures. */
+function darkestAbove({ width, channels, data }: Picture, middle: number): number {
+  const values = Array.from({ length: 20 }, (_, y) => {
+    const from = (y * width + Math.round(middle) - 20) * channels;
+    return Math.min(...data.subarray(from, from + 40 * channels));
+  });
+  return Math.min(...values);
+}
+
 beforeAll(async () => {
   const { code, stderr } = await run('train', '--steps', '3', ...tiny, '--out', 'run', '--no-report');
   expect([code, stderr]).toEqual([0, expect.any(String)]);
@@ -37,10 +46,18 @@ describe('with a model', () => {
     ]);
     expect(readFileSync(join(cwd, 'seven', 'tree.svg'), 'utf8')).toMatch(/^<svg[\s\S]*digits test 7/);
     expect(picture('seven', 'frames.png').width).toBe(640);
-    expect(readFileSync(join(cwd, 'seven', 'parts.svg'), 'utf8')).toContain('>part 1</text>');
-    expect(readFileSync(join(cwd, 'seven', 'parts.svg'), 'utf8')).toContain('>missed</text>');
+    const svg = readFileSync(join(cwd, 'seven', 'parts.svg'), 'utf8');
     // input | reconstruction | missed | parts | two canvases, with gaps
-    expect(picture('seven', 'parts.png').width).toBeGreaterThan(6 * 112);
+    const sheet = picture('seven', 'parts.png');
+    expect(sheet.width).toBeGreaterThan(6 * 112);
+    expect(sheet.height).toBeLessThan(2 * 112);
+    // As in the SVG there is a heading above each column: something dark on white.
+    const headings = [...svg.matchAll(/<text[^>]* x="([\d.]+)"[^>]*>([^<]+)<\/text>/g)];
+    expect(headings.map(([, , words]) => words)).toEqual([
+      ...['input', 'reconstruction', 'missed', 'parts'],
+      ...['part 1', 'part 2'],
+    ]);
+    for (const [, x] of headings) expect(darkestAbove(sheet, Number(x))).toBeLessThan(150);
     const printed = await run('parse', '--index', '7', '--model', 'run', '--json');
     expect(JSON.parse(printed.stdout)).toEqual(written);
   });
@@ -220,7 +237,8 @@ describe('with a model', () => {
     expect([code, stdout]).toEqual([0, 'walk/interpolation.svg\nwalk/interpolation.png\n']);
     expect(readFileSync(join(cwd, 'walk', 'interpolation.svg'), 'utf8')).toContain('test 3 to dot<');
     const { width, height } = picture('walk', 'interpolation.png');
-    expect(Math.floor(width / height)).toBe(4);
+    // Below the headings.
+    expect(Math.floor(width / (height - 24))).toBe(4);
   });
 
   test('a sheet says which image is of which class, and --class takes the first image of each', async () => {

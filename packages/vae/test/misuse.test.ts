@@ -313,7 +313,7 @@ test('null is no ground, as little as a word is', async () => {
 function groundCalls(
   model: index.Rnp,
   images: tf.Tensor4D,
-  given: index.ReconstructOptions,
+  given: { readonly ground: tf.Tensor3D },
 ): readonly Promise<unknown>[] {
   return [
     (async () => model.reconstruct(images, given))(),

@@ -20,6 +20,10 @@ export function betterError(
   if (code === 'commander.missingMandatoryOptionValue' && message.includes('--model')) {
     return new CommanderError(exitCode, code, `name a model with ${modelChoices}`);
   }
+  if (code === 'commander.invalidArgument') {
+    const advice = swallowed(message, command);
+    return advice === '' ? error : new CommanderError(exitCode, code, `${message}${advice}`);
+  }
   // Commander tells the word in its message alone.
   const word = /'(.*)'/s.exec(message)?.[1] ?? '';
   const more =
@@ -34,6 +38,14 @@ export function betterError(
           ? whereMore(command)
           : '';
   return more === '' ? error : new CommanderError(exitCode, code, `${message.replace(/\.$/, '')}${more}`);
+}
+
+/** What is said where an option took the image for its value. */
+function swallowed(message: string, command: Command): string {
+  const takesImage = command.registeredArguments.some((argument) => /image/.test(argument.name()));
+  const [, option, value = ''] = /option '(--[\w-]+).*' argument '(.*)' is invalid/s.exec(message) ?? [];
+  const isImage = existsSync(value) || /\.\w+$/.test(value);
+  return takesImage && option !== undefined && isImage ? ` An image stands before ${option}.` : '';
 }
 
 /** Where more words go than the arguments that a command has. */

@@ -48,7 +48,7 @@ export function parseCommand(command: string): Command {
       ...objectsOptions(),
       new Option(
         '--masks',
-        'also say which pixels each part has: masks in tree.json, which that of --objects always has, and masks.png, whose pixels are the numbers of parts, or of objects; 0 is ground',
+        'also say which pixels each part has: masks in tree.json, which that of --objects always has, and masks.png, whose pixels are the numbers of parts, or of objects; 0 is ground; --out is a folder, or ends in .json',
       ),
       countOption('--index <n>', 'index of an image in --data, instead of [image]', 0),
       ...outputOptions(
@@ -83,8 +83,8 @@ async function run(image: string | undefined, options: Command, command: string)
   const flags = options.opts<ParseFlags>();
   if ((image === undefined) === (flags.index === undefined)) {
     // A number after one of these is its value, not an image's index.
-    const before = flags.presence !== undefined ? 'presence' : flags.objects !== undefined ? 'objects' : null;
-    const swallowed = image === undefined && before !== null ? `; it stands before --${before}` : '';
+    const before = (['presence', 'objects', 'infer'] as const).find((name) => flags[name] !== undefined);
+    const swallowed = image === undefined && before !== undefined ? `; it stands before --${before}` : '';
     throw new UsageError(
       `give one image or folder: a PNG or JPEG, or the index of an image in --data${swallowed}`,
     );

@@ -1,4 +1,3 @@
-import { existsSync } from 'node:fs';
 import type { NumberDescription } from '@rnp/errors';
 import { preprocessingWords, type Words } from '@rnp/images';
 import { modelNames } from '@rnp/models';
@@ -133,9 +132,8 @@ function presenceOf(value: string): NonNullable<EvaluateModelOptions['presence']
   const costs = value.split(',').map((cost) => (cost.trim() === '' ? Number.NaN : Number(cost)));
   if (costs.every((cost) => Math.abs(cost) <= maxPartCost))
     return { cost: costs.length === 1 ? costs[0]! : costs };
-  const advice = isImageName(value) ? ' An image stands before --presence.' : '';
   throw new InvalidArgumentError(
-    `It must be a number from -1e6 to 1e6, or several with commas between, such as 0.5,0.5,1,1.${advice}`,
+    'It must be a number from -1e6 to 1e6, or several with commas between, such as 0.5,0.5,1,1.',
   );
 }
 
@@ -146,7 +144,7 @@ export function objectsOptions(): readonly Option[] {
       '--objects [max]',
       `find the objects of a photograph or scan, such as digits on paper, and parse each; ${defaultMaxObjects} at most unless given (default --model: mnist)`,
     )
-      .argParser(objectsOf)
+      .argParser(wholeNumber(1, 100))
       .preset(String(defaultMaxObjects)),
     countOption(
       '--size <pixels>',
@@ -162,7 +160,7 @@ export function sceneObjectsOptions(): readonly Option[] {
       '--objects [max]',
       `measure how objects are found in --data 'scenes?…', of whose objects the model is: counts, pixels, figure and ground; ${defaultMaxObjects} a scene at most unless given`,
     )
-      .argParser(objectsOf)
+      .argParser(wholeNumber(1, 100))
       .preset(String(defaultMaxObjects)),
     countOption(
       '--size <pixels>',
@@ -177,20 +175,6 @@ export function sceneObjectsOptions(): readonly Option[] {
       'with --objects: the energy that one more object must save (default: 7)',
     ).argParser(positiveNumber),
   ];
-}
-
-function objectsOf(value: string): number {
-  try {
-    return wholeNumber(1, 100)(value);
-  } catch (error) {
-    if (!isImageName(value) || !(error instanceof InvalidArgumentError)) throw error;
-    throw new InvalidArgumentError(`${error.message} An image stands before --objects.`);
-  }
-}
-
-/** Whether what was taken for the value of an option was meant as the image. */
-function isImageName(value: string): boolean {
-  return existsSync(value) || /\.\w+$/.test(value);
 }
 
 /** How a picture becomes one that a model takes. */

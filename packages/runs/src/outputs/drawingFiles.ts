@@ -4,8 +4,8 @@ import { svgPng } from '@rnp/viz/node';
 import type { Outputs } from './writeOutputs.js';
 
 /**
- * A sheet of pictures as `NAME.svg`, with its headings as text, and as `NAME.png`, the pixels alone. The PNG
- * is marked as a result (`markOutput`).
+ * A sheet of pictures as `NAME.svg`, with its headings as text, and as `NAME.png`: where there are headings, as `NAME.svg` is drawn, one
+ * pixel per CSS pixel, so that pictures keep theirs; otherwise the pixels alone. The PNG is marked as a result (`markOutput`).
  */
 export function sheetFiles(name: string, sheet: ImageGrid | Figure, title: string): Outputs {
   let encoded: Uint8Array | undefined;
@@ -13,9 +13,13 @@ export function sheetFiles(name: string, sheet: ImageGrid | Figure, title: strin
     encoded ??= encodePng(sheet);
     return encoded;
   };
+  const svg = (): string => figureSvg(sheet, { title, png: png() });
+  const hasHeadings = [...sheet.columns, ...(sheet.rows ?? [])].some((span) => 'label' in span);
+  const drawn = async (): Promise<Uint8Array> =>
+    hasHeadings ? svgPng(svg(), { scale: 1, path: `${name}.png` }) : png();
   return {
-    [`${name}.svg`]: () => figureSvg(sheet, { title, png: png() }),
-    [`${name}.png`]: () => markOutput(png()),
+    [`${name}.svg`]: svg,
+    [`${name}.png`]: async () => markOutput(await drawn()),
   };
 }
 

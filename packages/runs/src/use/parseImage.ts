@@ -21,6 +21,7 @@ import { pageEndings, treeEndings } from '../outputs/endings.js';
 import { fileName, slug } from '../outputs/fileName.js';
 import { labelFile } from '../outputs/labelFile.js';
 import { requireFolder } from '../outputs/requireFolder.js';
+import { requireMasksKept } from '../outputs/requireMasksKept.js';
 import { type Destination, type Outputs, writeOutputs } from '../outputs/writeOutputs.js';
 import { version } from '../version.js';
 import { counted } from '../words/counted.js';
@@ -50,7 +51,7 @@ export interface ParseImageOptions
   readonly into?: string;
   /**
    * Whether the result and `tree.json` have `masks`, which pixels each part draws, and `masks.png` is written: 0 for ground, else the part's
-   * place among its siblings, with a palette. Default false.
+   * place among its siblings, with a palette. With `out` a folder, or a name that ends in .json. Default false.
    */
   readonly masks?: boolean;
 }
@@ -183,6 +184,7 @@ function parsed(
   } = options;
   return new Job(async ({ listen, signal }) => {
     const asked = out === undefined ? null : await destinationOf(out, endings, [source]);
+    if (options.masks) requireMasksKept(asked);
     const flags = { ...options, split };
     const listeners = listenersOf(listen);
     const { opened, input } = await openModelAndImage(source, flags, backends, listeners);

@@ -25,6 +25,7 @@ import { treeEndings } from '../outputs/endings.js';
 import { fileName } from '../outputs/fileName.js';
 import { labelFile } from '../outputs/labelFile.js';
 import { requireFolder } from '../outputs/requireFolder.js';
+import { requireMasksKept } from '../outputs/requireMasksKept.js';
 import { type Outputs, writeOutputs } from '../outputs/writeOutputs.js';
 import { counted } from '../words/counted.js';
 import { inkLeftLines, inkLeftOf } from './inkLeft.js';
@@ -41,7 +42,7 @@ export interface ParseObjectsOptions
   readonly invert?: string;
   /** Without `out`, the folder in which the outputs get the name of the picture. */
   readonly into?: string;
-  /** Whether `masks.png` is written, too: as large as the picture, 0 for ground, else the number of the object, with a palette. Default false. */
+  /** Whether `masks.png` is written, too: as large as the picture, 0 for ground, else the number of the object, with a palette; `out` is no single picture then. Default false. */
   readonly masks?: boolean;
 }
 
@@ -123,6 +124,7 @@ export function parseObjects(
   const { invert = 'auto', maxObjects, size, infer } = options;
   return new Job(async ({ listen, signal }) => {
     const asked = out === undefined ? null : await destinationOf(out, treeEndings, [source]);
+    if (masks) requireMasksKept(asked);
     const destination = asked ?? (into === undefined ? null : { folder: join(into, nameOf(source)) });
     if (destination !== null && 'folder' in destination) await requireFolder(destination.folder);
     const listeners = listenersOf(listen);
