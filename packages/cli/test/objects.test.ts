@@ -96,6 +96,16 @@ test.each([
 
 test.each([
   [['page.png', '--objects', '--presence'], /--presence does not go with --objects; leave one of them out/],
+  [['page.png', '--objects', '--ground', 'page.png'], /--ground does not go with --objects/],
+  [
+    ['.', '--ground', 'page.png'],
+    /--ground is for one image, and \. is a folder; parse its images one by one/,
+  ],
+  [['page.png', '--ground', 'page.png'], /--ground page\.png is for parts that hide .*; name a --model that/],
+  [
+    ['page.png', '--ground', 'page.png', '--model', 'mnist'],
+    /those of mnist are summed; choose a --model that was trained with --set compositing=over/,
+  ],
   [['page.png', '--objects', '--ink', 'no'], /--ink does not go with --objects/],
   [['.', '--masks'], /--masks is for one image, and \. is a folder; parse its images one by one, or/],
   [

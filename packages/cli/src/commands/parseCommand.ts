@@ -30,10 +30,13 @@ interface ParseFlags extends ParseImageOptions, ParseFolderFlags {
 const { shardSize } = corpusSettings;
 
 /** What is for one image alone, and for a folder alone. */
-const imageOptions = Object.freeze(['data', 'split', 'presence', 'objects', 'size', 'masks']);
+const imageOptions = Object.freeze(['data', 'split', 'presence', 'ground', 'objects', 'size', 'masks']);
 const folderOptions = Object.freeze(['shardSize', 'merge', 'queue', 'store']);
 /** What does not go with --objects: the ink of a page is taken as it is, each object with all parts. */
-const withoutObjects = Object.freeze(['index', 'data', 'split', 'presence', 'fit', 'ink', 'background']);
+const withoutObjects = Object.freeze([
+  ...['index', 'data', 'split', 'presence', 'ground'],
+  ...['fit', 'ink', 'background'],
+]);
 
 /** @param command what was typed, for a corpus's manifest */
 export function parseCommand(command: string): Command {
@@ -45,6 +48,10 @@ export function parseCommand(command: string): Command {
     .argument('[image]', 'a PNG or JPEG of any size, the index of an image in --data, or a folder of images')
     .takes(
       ...oneImageOptions('; for one image at a time, not for a folder, nor with --objects'),
+      new Option(
+        '--ground <picture>',
+        'a PNG or JPEG of what is behind the parts, the same view without them, for a model trained with compositing=over (default: what the model draws there)',
+      ),
       ...objectsOptions(),
       new Option(
         '--masks',
@@ -94,7 +101,7 @@ async function run(image: string | undefined, options: Command, command: string)
   for (const name of folder ? imageOptions : folderOptions) {
     if (options.getOptionValueSource(name) === 'cli') throw strayOption(name, source, folder);
   }
-  const { index: _, data, split, presence, objects, size, masks, ...ofFolder } = flags;
+  const { index: _, data, split, presence, ground, objects, size, masks, ...ofFolder } = flags;
   if (objects !== undefined) return parseScene(source, flags, options);
   if (size !== undefined) throw new UsageError('--size is for --objects; give both, or none');
   if (folder) return parseFolder(source, ofFolder, command);
@@ -102,7 +109,7 @@ async function run(image: string | undefined, options: Command, command: string)
   const { shardSize: _1, merge: _2, queue: _3, store: _4, json = false, ...ofImage } = ofFolder;
   // Who asks for the tree alone has asked for no file.
   const into = json ? {} : { into: 'parse' };
-  const job = parseImage(source, { ...ofImage, ...into, ...given({ data, split, presence, masks }) });
+  const job = parseImage(source, { ...ofImage, ...into, ...given({ data, split, presence, ground, masks }) });
   const { tree, masks: found, paths } = await told(job, { json });
   if (json) printJson(found === undefined ? tree : { ...tree, masks: found });
   else printLines(paths);
@@ -112,7 +119,7 @@ async function run(image: string | undefined, options: Command, command: string)
 function strayOption(name: string, source: string, folder: boolean): UsageError {
   const flag = `--${dashed(name)}`;
   if (!folder) return new UsageError(`${flag} is for a folder, and ${source} is none; leave it out`);
-  const ofPictures = name === 'presence' || name === 'objects' || name === 'size' || name === 'masks';
+  const ofPictures = ['presence', 'ground', 'objects', 'size', 'masks'].includes(name);
   const way = ofPictures ? 'parse its images one by one, or leave it out' : 'leave it out';
   return new UsageError(`${flag} is for one image, and ${source} is a folder; ${way}`);
 }

@@ -11,12 +11,15 @@ import { rasterOf } from './rasters.js';
 
 /** How `explainImages` parses. */
 export interface ExplainImagesOptions extends LookFlags {
+  /** [h·w·c] as the model takes images: a known picture behind all parts of each image (`ground` of `infer`). */
+  readonly ground?: Float32Array;
   /** Checked between steps. */
   readonly signal?: AbortSignal;
 }
 
 const looks: Readonly<Record<keyof ExplainImagesOptions, Look>> = Object.freeze({
   ...lookLooks,
+  ground: areFloats,
   signal: check.signal,
 });
 
@@ -52,13 +55,26 @@ export async function explainImages(
     const complaint = `must hold whole images of ${height}×${width}×${channels} values, one at least, not ${pixels.length} values`;
     throw refused('pixels', complaint);
   }
+  const { ground: known } = options;
+  if (known !== undefined && known.length !== height * width * channels)
+    throw refused(
+      'options.ground',
+      `must hold an image of ${height}×${width}×${channels} values, not ${known.length} values`,
+    );
   const images = tf.tensor4d(pixels, [count, height, width, channels]);
+  const ground = known && tf.tensor3d(known, [height, width, channels]);
   try {
-    return steps === 0 && presence === undefined && model.config.looks === 'top'
-      ? await atOneLook(model, images, pixels)
-      : await inferred(model, images, { steps, ...(presence && { presence }), ...(signal && { signal }) });
+    if (steps === 0 && presence === undefined && ground === undefined && model.config.looks === 'top')
+      return await atOneLook(model, images, pixels);
+    return await inferred(model, images, {
+      steps,
+      ...(presence && { presence }),
+      ...(ground && { ground }),
+      ...(signal && { signal }),
+    });
   } finally {
     images.dispose();
+    ground?.dispose();
   }
 }
 

@@ -29,6 +29,8 @@ export interface ImageInput {
   readonly caption: string;
   /** [h·w·c] in [0, 1], ink = 1. */
   readonly pixels: Float32Array;
+  /** The picture that it was made of, and whether dark and light changed places; null for an image of a data set. */
+  readonly picture: { readonly width: number; readonly height: number; readonly inverted: boolean } | null;
   /** How a picture was changed to fit the model, in words; null if it was not changed. */
   readonly note: Wording | null;
 }
@@ -59,7 +61,7 @@ export function indexedInput(data: Dataset, index: number): ImageInput {
   const name = `${data.name} ${data.split} ${index}`;
   const className = classOf(data, index);
   const caption = className === null ? String(index) : `${index} (${className})`;
-  return { name, caption, pixels: batchOf(data, [index]), note: null };
+  return { name, caption, pixels: batchOf(data, [index]), picture: null, note: null };
 }
 
 /**
@@ -112,7 +114,8 @@ function inputOf(
   ];
   const note =
     done.length === 0 ? null : worded`${path}, ${picture.width}×${picture.height}: ${listed(done)}`;
-  return { name, caption: name, pixels: unitFloats(data), note };
+  const made = { width: picture.width, height: picture.height, inverted };
+  return { name, caption: name, pixels: unitFloats(data), picture: made, note };
 }
 
 /** Tells whether a source is the index of an image in a data set, not a file: digits only. */

@@ -1,8 +1,10 @@
 import { join } from 'node:path';
+import { option, worded } from '@rnp/errors';
 import type { ParseTree } from '@rnp/recursive-decoder';
 import type { Energy } from '@rnp/vae';
 import { outlineSvg, parseTreeSvg, partsFigure } from '@rnp/viz';
 import { check, checkOptions, isFlag, isWord, type Look } from '../checks.js';
+import { UsageError } from '../errors.js';
 import { errorWords } from '../explain/errorWords.js';
 import { ownCanvas, partsExample } from '../explain/explain.js';
 import { type ExplainedImage, explainImages } from '../explain/explainImages.js';
@@ -11,6 +13,7 @@ import { type KeptMask, masksOfTree } from '../explain/masks.js';
 import { parsePage } from '../explain/parsePage.js';
 import { rasterOf, scaleFor } from '../explain/rasters.js';
 import { Job } from '../job.js';
+import { groundInput } from '../models/groundInput.js';
 import { type ImageInput, isIndex } from '../models/imageInput.js';
 import { openModelAndImage } from '../models/nearestModel.js';
 import { type OpenedModel, requireRnp } from '../models/openModel.js';
@@ -22,6 +25,7 @@ import { fileName, slug } from '../outputs/fileName.js';
 import { labelFile } from '../outputs/labelFile.js';
 import { requireFolder } from '../outputs/requireFolder.js';
 import { requireMasksKept } from '../outputs/requireMasksKept.js';
+import { requireUnread } from '../outputs/requireUnread.js';
 import { type Destination, type Outputs, writeOutputs } from '../outputs/writeOutputs.js';
 import { version } from '../version.js';
 import { counted } from '../words/counted.js';
@@ -50,6 +54,11 @@ export interface ParseImageOptions
   /** Without `out`, the folder in which the outputs get the name of the image. */
   readonly into?: string;
   /**
+   * A PNG or JPEG of what is behind the parts, in place of what the program says is there, prepared as the image is: as large as the image's
+   * picture, or, of an index, as the model's images. For models with `compositing: 'over'`.
+   */
+  readonly ground?: string;
+  /**
    * Whether the result and `tree.json` have `masks`, which pixels each part draws, and `masks.png` is written: 0 for ground, else the part's
    * place among its siblings, with a palette. With `out` a folder, or a name that ends in .json. Default false.
    */
@@ -57,7 +66,7 @@ export interface ParseImageOptions
 }
 
 /** How `exportImage` parses, and the words on its page. */
-export interface ExportImageOptions extends Omit<ParseImageOptions, 'masks'> {
+export interface ExportImageOptions extends Omit<ParseImageOptions, 'masks' | 'ground'> {
   /** Title of the page. Default: the image's name. */
   readonly title?: string;
   /** Origin of the page. Default 'exportImage of @rnp/runs'. */
@@ -87,7 +96,7 @@ export interface ParseImageEnd {
 }
 
 const { class: _, ...ofOneImage } = imageLooks;
-const exportLooks: Readonly<Record<keyof Omit<ParseImageOptions, 'masks'>, Look>> = Object.freeze({
+const exportLooks: Readonly<Record<keyof Omit<ParseImageOptions, 'masks' | 'ground'>, Look>> = Object.freeze({
   ...useLooks,
   ...ofOneImage,
   ...outputLooks,
@@ -96,6 +105,7 @@ const exportLooks: Readonly<Record<keyof Omit<ParseImageOptions, 'masks'>, Look>
 });
 const looks: Readonly<Record<keyof ParseImageOptions, Look>> = Object.freeze({
   ...exportLooks,
+  ground: isWord,
   masks: isFlag,
 });
 
@@ -185,16 +195,23 @@ function parsed(
   return new Job(async ({ listen, signal }) => {
     const asked = out === undefined ? null : await destinationOf(out, endings, [source]);
     if (options.masks) requireMasksKept(asked);
+    if (options.ground !== undefined) {
+      requireNamed(options.ground, options.model);
+      if (asked !== null && 'file' in asked) await requireUnread(asked.file, [options.ground], 'file');
+    }
     const flags = { ...options, split };
     const listeners = listenersOf(listen);
     const { opened, input } = await openModelAndImage(source, flags, backends, listeners);
     try {
       requireCosts(opened, options);
+      const known = options.ground;
+      const ground = known === undefined ? undefined : await groundInput(opened, input, known, flags);
       const destination = asked ?? (into === undefined ? null : named(outputName(source, input), into));
       if (destination !== null && 'folder' in destination) await requireFolder(destination.folder);
       const [image] = await explainImages(requireRnp(opened), input.pixels, {
         ...(infer !== undefined && { infer }),
         ...(presence && { presence }),
+        ...(ground && { ground }),
         signal,
       });
       const { explained } = image!;
@@ -212,6 +229,15 @@ function parsed(
       opened.model.dispose();
     }
   }, options.signal);
+}
+
+/** @throws UsageError for a ground without a model: parts of those in the box are summed */
+function requireNamed(ground: string, model: string | undefined): void {
+  if (model !== undefined) return;
+  throw new UsageError(
+    worded`${option('ground', ground)} is for parts that hide what is behind them; name a ${option('model')} that was trained with ${option('set', ['compositing=over'])}`,
+    { code: 'RNP_CONFIG' },
+  );
 }
 
 /** The long part of a tree comes last. */
