@@ -6,7 +6,7 @@ import { partMasks } from '@rnp/scenes';
 const near = 5;
 
 /**
- * Pages as `rnp parse --objects` reads them, and how well that went. One where nothing is found, or no ink, has no objects.
+ * Pages as `rnp parse --objects` reads them, and how well that went. One that is refused, or has no ink, has no objects.
  *
  * @param {import('@rnp/vae').Rnp} model
  * @param {AsyncIterable<{ jpeg: Uint8Array, centres: [number, number][] }>} pages
@@ -20,7 +20,7 @@ export async function readPages(model, pages) {
 async function readPage(model, { jpeg, centres }) {
   const [begun, before] = [performance.now(), process.cpuUsage()];
   const picture = await decodeImage(jpeg);
-  const explained = await explainPicture(model, picture);
+  const explained = await explainedOrRefused(model, picture);
   const [seconds, used] = [(performance.now() - begun) / 1000, process.cpuUsage(before)];
   const found = explained === null ? [] : framesOf(picture, explained);
   const hits = hitsOf(centres, found);
@@ -38,6 +38,16 @@ async function readPage(model, { jpeg, centres }) {
     seconds,
     cpuSeconds: (used.user + used.system) / 1e6,
   };
+}
+
+/** null for no ink, and where writing seems so small that the picture is refused. */
+async function explainedOrRefused(model, picture) {
+  try {
+    return await explainPicture(model, picture);
+  } catch (error) {
+    if (error.code === 'RNP_CONFIG' && error.path === 'options.size') return null;
+    throw error;
+  }
 }
 
 /** The middles of the frames of the objects, in pixels of the picture. */
@@ -79,6 +89,7 @@ export function figuresOf(kinds) {
   const hits = (pages) => sum(pages, (page) => page.hits.length);
   return {
     counted: over((pages) => sum(pages, ({ wrong }) => Number(wrong === 0)) / pages.length),
+    unread: over((pages) => sum(pages, ({ explained }) => Number(explained === null)) / pages.length),
     recall: over((pages) => hits(pages) / sum(pages, ({ truths }) => truths)),
     precision: over(
       (pages) =>

@@ -372,6 +372,7 @@ export const rows = [
     published: 'none',
     reached: [
       ['counted right', 'counted'],
+      ['refused, or taken for blank', 'unread'],
       ['digits found, within 5 pixels', 'recall'],
       ['objects that are digits', 'precision'],
       ['from a digit that is found to its frame, median, pixels', 'distance'],
