@@ -14,7 +14,7 @@ const quality = 80;
  * @param {import('@rnp/datasets').Dataset} digits
  * @param {{ paper: object, scenes?: object, margin?: [number, number], length: number }} kind `margin`: the picture is cut out around its
  *   first digit's box, with so many pixels to spare on each side, or anything between
- * @returns {AsyncGenerator<{ jpeg: Uint8Array, centres: [x: number, y: number][] }>} `centres` are the middles of the digits' images
+ * @returns {AsyncGenerator<{ jpeg: Uint8Array, centres: [x: number, y: number][] }>} `centres` are the middles of the digits' boxes
  */
 export async function* pagesOf(digits, { paper, margin, length, ...options }) {
   const source = sceneSource([digits], { ...scenes, ...options.scenes, length });
@@ -28,7 +28,7 @@ export async function* pagesOf(digits, { paper, margin, length, ...options }) {
     const grey = (pixel) => Array(3).fill(picture.data[pixel]);
     yield {
       jpeg: await jpegOf(picture.width, picture.height, grey, { quality }),
-      centres: objects.map(({ centre }) => [centre[0] - x, centre[1] - y]),
+      centres: objects.map(({ box }) => [box.x + (box.width - 1) / 2 - x, box.y + (box.height - 1) / 2 - y]),
     };
   }
 }

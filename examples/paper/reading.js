@@ -2,7 +2,7 @@ import { decodeImage } from '@rnp/images';
 import { explainPicture } from '@rnp/runs/explain';
 import { partMasks } from '@rnp/scenes';
 
-/** A digit of about 50 pixels is found where the middle of a frame is at most so many pixels away from its own. */
+/** A digit of about 50 pixels is found where the middle of an object's pixels is at most so many pixels away from its own. */
 const near = 5;
 
 /**
@@ -22,12 +22,14 @@ async function readPage(model, { jpeg, centres }) {
   const picture = await decodeImage(jpeg);
   const explained = await explainedOrRefused(model, picture);
   const [seconds, used] = [(performance.now() - begun) / 1000, process.cpuUsage(before)];
-  const found = explained === null ? [] : framesOf(picture, explained);
+  const masks =
+    explained === null ? [] : explained.scene.objects.map((_, i) => partMasks(explained.scene, i));
+  const found = masks.map(([{ mask }]) => middleOf(mask, explained.canvas, picture));
   const hits = hitsOf(centres, found);
   return {
     picture,
     explained,
-    masks: explained === null ? [] : explained.scene.objects.map((_, i) => partMasks(explained.scene, i)),
+    masks,
     truths: centres.length,
     found: found.length,
     hits,
@@ -50,23 +52,26 @@ async function explainedOrRefused(model, picture) {
   }
 }
 
-/** The middles of the frames of the objects, in pixels of the picture. */
-function framesOf({ width, height }, { canvas, scene }) {
-  const [across, down] = [width / canvas.width, height / canvas.height];
-  return scene.objects.map(({ frame }) => [(frame.x + 0.5) * across - 0.5, (frame.y + 0.5) * down - 0.5]);
+/** The middle of the box around pixels of the canvas, in pixels of the picture. @param mask [h·w] */
+function middleOf(mask, canvas, picture) {
+  const own = [...mask.keys()].filter((at) => mask[at] !== 0);
+  const middle = (places) => (Math.min(...places) + Math.max(...places) + 1) / 2;
+  const x = middle(own.map((at) => at % canvas.width));
+  const y = middle(own.map((at) => Math.floor(at / canvas.width)));
+  return [(x * picture.width) / canvas.width - 0.5, (y * picture.height) / canvas.height - 0.5];
 }
 
-/** How far each digit that is found is from its frame; no frame stands for two. */
+/** How far each digit that is found is from its object; none stands for two. */
 function hitsOf(centres, found) {
   const pairs = centres
-    .flatMap(([x, y], truth) => found.map((at, frame) => [truth, frame, Math.hypot(at[0] - x, at[1] - y)]))
+    .flatMap(([x, y], truth) => found.map((at, object) => [truth, object, Math.hypot(at[0] - x, at[1] - y)]))
     .filter(([, , distance]) => distance <= near)
     .sort((a, b) => a[2] - b[2]);
-  const [truths, frames, hits] = [new Set(), new Set(), []];
-  for (const [truth, frame, distance] of pairs) {
-    if (truths.has(truth) || frames.has(frame)) continue;
+  const [truths, objects, hits] = [new Set(), new Set(), []];
+  for (const [truth, object, distance] of pairs) {
+    if (truths.has(truth) || objects.has(object)) continue;
     truths.add(truth);
-    frames.add(frame);
+    objects.add(object);
     hits.push(distance);
   }
   return hits;

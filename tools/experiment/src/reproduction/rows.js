@@ -375,7 +375,7 @@ export const rows = [
       ['refused, or taken for blank', 'unread'],
       ['digits found, within 5 pixels', 'recall'],
       ['objects that are digits', 'precision'],
-      ['from a digit that is found to its frame, median, pixels', 'distance'],
+      ['how far off the middle of a digit that is found, median, pixels', 'distance'],
       ['share of the ink that no object has', 'inkLeft'],
       ['parts with pixels of their own, an object', 'parts'],
       ['pieces of parts, an object', 'pieces'],
