@@ -8,6 +8,15 @@ import type { ImageInput } from './imageInput.js';
 import type { OpenedModel } from './openModel.js';
 import { askedPreprocessing, type PreprocessingFlags } from './preprocessingFlags.js';
 
+/** @throws UsageError for a ground without a model: parts of those in the box are summed */
+export function requireModelOfGround(ground: string, model: string | undefined): void {
+  if (model !== undefined) return;
+  throw new UsageError(
+    worded`${option('ground', ground)} is for parts that hide what is behind them; name a ${option('model')} that was trained with ${option('set', ['compositing=over'])}`,
+    { code: 'RNP_CONFIG' },
+  );
+}
+
 /**
  * A known picture of what is behind the parts of an image, prepared as the image was: fitted to the model's size, and inverted where the image
  * was.

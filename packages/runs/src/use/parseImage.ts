@@ -1,10 +1,8 @@
 import { join } from 'node:path';
-import { option, worded } from '@rnp/errors';
 import type { ParseTree } from '@rnp/recursive-decoder';
 import type { Energy } from '@rnp/vae';
 import { outlineSvg, parseTreeSvg, partsFigure } from '@rnp/viz';
 import { check, checkOptions, isFlag, isWord, type Look } from '../checks.js';
-import { UsageError } from '../errors.js';
 import { errorWords } from '../explain/errorWords.js';
 import { ownCanvas, partsExample } from '../explain/explain.js';
 import { type ExplainedImage, explainImages } from '../explain/explainImages.js';
@@ -13,7 +11,7 @@ import { type KeptMask, masksOfTree } from '../explain/masks.js';
 import { parsePage } from '../explain/parsePage.js';
 import { rasterOf, scaleFor } from '../explain/rasters.js';
 import { Job } from '../job.js';
-import { groundInput } from '../models/groundInput.js';
+import { groundInput, requireModelOfGround } from '../models/groundInput.js';
 import { type ImageInput, isIndex } from '../models/imageInput.js';
 import { openModelAndImage } from '../models/nearestModel.js';
 import { type OpenedModel, requireRnp } from '../models/openModel.js';
@@ -196,7 +194,7 @@ function parsed(
     const asked = out === undefined ? null : await destinationOf(out, endings, [source]);
     if (options.masks) requireMasksKept(asked);
     if (options.ground !== undefined) {
-      requireNamed(options.ground, options.model);
+      requireModelOfGround(options.ground, options.model);
       if (asked !== null && 'file' in asked) await requireUnread(asked.file, [options.ground], 'file');
     }
     const flags = { ...options, split };
@@ -229,15 +227,6 @@ function parsed(
       opened.model.dispose();
     }
   }, options.signal);
-}
-
-/** @throws UsageError for a ground without a model: parts of those in the box are summed */
-function requireNamed(ground: string, model: string | undefined): void {
-  if (model !== undefined) return;
-  throw new UsageError(
-    worded`${option('ground', ground)} is for parts that hide what is behind them; name a ${option('model')} that was trained with ${option('set', ['compositing=over'])}`,
-    { code: 'RNP_CONFIG' },
-  );
 }
 
 /** The long part of a tree comes last. */
