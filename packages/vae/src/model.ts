@@ -134,8 +134,9 @@ export class Model<N extends Network = Network> {
     checkSetting.options('options', options, [], ['ground']);
     return tf.tidy(() => {
       const { ground: known } = options;
-      const ground = known === undefined ? undefined : givenGround(this.network, known, images);
-      if (ground) requirePixelsAtHand(ground, 'options.ground');
+      const path = 'options.ground';
+      const ground = known === undefined ? undefined : givenGround(this.network, known, images, path);
+      if (ground) requirePixelsAtHand(ground, path);
       const { posterior, levels } = oneLook(this, images, ground);
       const decoder = select(this.#weights.parameters, 'decoder');
       return decodedBy(this.network, decoder, posterior.mean, {

@@ -276,7 +276,7 @@ test.each([
 });
 
 test.each([
-  [255, /^options\.ground: has values from 0 to 255; .*divide by 255$/],
+  [255, /^options\.(?:inferred\.)?ground: has values from 0 to 255; .*divide by 255$/],
   [-1, /undo what made them negative/],
   [Number.NaN, /image 0 holds NaN/],
   [Number.POSITIVE_INFINITY, /image 0 holds Infinity/],
@@ -287,10 +287,10 @@ test.each([
   pixels[50] = value;
   const ground = tf.tensor3d(pixels, [...shape]);
   const before = tf.memory().numTensors;
-  for (const call of groundCalls(model, images, { ground })) {
+  for (const [path, call] of groundCalls(model, images, { ground })) {
     await expect(call).rejects.toMatchObject({
       code: 'RNP_IMAGES',
-      path: 'options.ground',
+      path,
       message: expect.stringMatching(message),
     });
   }
@@ -301,25 +301,26 @@ test('null is no ground, as little as a word is', async () => {
   const model = vae.createRnp({ ...smallRnp(10), compositing: 'over' }, { seed: 1 });
   const images = strokes(2, shape);
   for (const ground of [null, 'none'] as never[]) {
-    for (const call of groundCalls(model, images, { ground }))
-      await expect(call).rejects.toMatchObject({ code: 'RNP_IMAGES', path: 'options.ground' });
+    for (const [path, call] of groundCalls(model, images, { ground }))
+      await expect(call).rejects.toMatchObject({ code: 'RNP_IMAGES', path });
   }
   const summed = vae.createRnp(smallRnp(10), { seed: 1 });
-  for (const call of groundCalls(summed, images, { ground: null as never }))
-    await expect(call).rejects.toMatchObject({ code: 'RNP_CONFIG', path: 'options.ground' });
+  for (const [path, call] of groundCalls(summed, images, { ground: null as never }))
+    await expect(call).rejects.toMatchObject({ code: 'RNP_CONFIG', path });
 });
 
-/** Whatever takes a ground. */
+/** Whatever takes a ground, and what it calls it. */
 function groundCalls(
   model: index.Rnp,
   images: tf.Tensor4D,
   given: { readonly ground: tf.Tensor3D },
-): readonly Promise<unknown>[] {
+): readonly (readonly [path: string, call: Promise<unknown>])[] {
+  const inferred = { steps: 1, ...given };
   return [
-    (async () => model.reconstruct(images, given))(),
-    vae.infer(model, images, { steps: 1, ...given }),
-    vae.inferSteps(model, images, { steps: 1, ...given }).next(),
-    vae.evaluate(model, [images.dataSync() as Float32Array], { inferred: { steps: 1, ...given } }),
+    ['options.ground', (async () => model.reconstruct(images, given))()],
+    ['options.ground', vae.infer(model, images, inferred)],
+    ['options.ground', vae.inferSteps(model, images, inferred).next()],
+    ['options.inferred.ground', vae.evaluate(model, [images.dataSync() as Float32Array], { inferred })],
   ];
 }
 

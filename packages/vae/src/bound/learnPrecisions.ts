@@ -67,14 +67,15 @@ async function measuredWith(
   { infer, bounds }: WholeLearnPrecisionsOptions,
   precisions: Precisions,
 ): Promise<TreeMoments> {
-  const { start } = infer;
+  const { path: _, ...asked } = infer;
+  const { start } = asked;
   const all: TreeMoments[] = [];
   for (let from = 0; from < images.shape[0]; from += batchSize) {
     const count = Math.min(batchSize, images.shape[0] - from);
     const some = tf.slice(images, [from, 0, 0, 0], [count, -1, -1, -1]);
     try {
       const begun = typeof start === 'string' ? start : start.slice(from, from + count);
-      const { trees } = await inferTrees(model, some, { ...infer, precisions, start: begun });
+      const { trees } = await inferTrees(model, some, { ...asked, precisions, start: begun });
       all.push(await treeMoments(model, trees, some, { ...bounds, precisions }));
     } finally {
       some.dispose();

@@ -33,10 +33,10 @@ export async function* descend(
   images: tf.Tensor4D,
   options: WholeInferOptions,
 ): AsyncGenerator<DescentStep, void, undefined> {
-  const { steps, signal, presence } = options;
+  const { path, steps, signal, presence } = options;
   const { childrenPerLevel } = model.network.spec.config;
   requireLevels(options, childrenPerLevel.length);
-  if (presence) requireCosts('options.presence.cost', presence, childrenPerLevel[0]!);
+  if (presence) requireCosts(`${path}.presence.cost`, presence, childrenPerLevel[0]!);
   await requirePixelsOf(images);
   const mayGoOn = (): void => {
     signal?.throwIfAborted();
@@ -44,7 +44,10 @@ export async function* descend(
   };
   mayGoOn();
   const { ground: known } = options;
-  const ground = known === undefined ? undefined : tf.tidy(() => givenGround(model.network, known, images));
+  const ground =
+    known === undefined
+      ? undefined
+      : tf.tidy(() => givenGround(model.network, known, images, `${path}.ground`));
   const drawnBy = inFrontOf(model, ground);
   let taking: Taking | undefined;
   const walk: Walk = async function* (of, begin, count, rows) {
@@ -57,7 +60,7 @@ export async function* descend(
   };
   const first = presence ? presence.before : steps;
   try {
-    if (ground) await requirePixelsOf(ground, 'options.ground');
+    if (ground) await requirePixelsOf(ground, `${path}.ground`);
     mayGoOn();
     for await (const { at, best } of walk(images, () => startTree(model, images, options, ground), first)) {
       const isEnd = at === first;

@@ -10,6 +10,7 @@ import { isRnpNetwork } from '../rnp/rnpNetwork.js';
  *
  * @param ground [b, h, w, c] or [h, w, c]
  * @param images [b, h, w, c]
+ * @param path what errors call the ground
  * @returns [b, h, w, c] or [1, h, w, c], a tensor of the caller's `tf.tidy`
  * @throws RnpError RNP_CONFIG unless the model lays parts over what is behind them; RNP_IMAGES for a picture of another shape
  */
@@ -17,8 +18,8 @@ export function givenGround(
   network: Network,
   ground: tf.Tensor4D | tf.Tensor3D,
   images: tf.Tensor4D,
+  path: string,
 ): tf.Tensor4D {
-  const path = 'options.ground';
   if (!isRnpNetwork(network) || network.spec.config.compositing !== 'over') {
     const problem = "is behind parts that hide it; train a model with compositing 'over'";
     throw new RnpError('RNP_CONFIG', problem, { path });

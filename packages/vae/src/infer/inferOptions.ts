@@ -83,6 +83,8 @@ export const inferOptionNames: readonly string[] = Object.freeze([
 
 /** Options with none left out. */
 export interface WholeInferOptions {
+  /** What errors call them, such as `options.inferred` where they are part of others. */
+  readonly path: string;
   readonly free: FreeNodes;
   readonly steps: number;
   readonly start: InferStart;
@@ -133,6 +135,7 @@ export function wholeInferOptions(
   if (options.signal !== undefined) checkSetting.signal(`${path}.signal`, options.signal);
   const { presence, ...rest } = whole;
   return {
+    path,
     ...rest,
     precisions,
     ...(presence !== undefined && {
