@@ -48,6 +48,18 @@ inLong(test).each([
   ['sample', '--count', '64', '--out', 'out'],
 ])(nothing, writesNothing);
 
+test('rnp report --objects after Ctrl-C while scenes are measured has written nothing', async () => {
+  const cwd = temporaryFolder();
+  const data = ['--data', 'scenes?count=0-2&canvas=50', '--limit', '300'];
+  const { child, ended } = start(['report', '--model', 'mnist', ...data, '--objects', '--out', 'out'], cwd);
+  child.stderr!.on('data', (text: Buffer) => {
+    if (/\d+\/300 scenes/.test(text.toString())) child.kill('SIGINT');
+  });
+  const { code, stdout, stderr } = await ended;
+  expect([code, stdout, stderr]).toEqual([130, '', expect.stringMatching(/^stopped; nothing was written$/m)]);
+  expect(readdirSync(cwd)).toEqual([]);
+});
+
 test('rnp data describe after Ctrl-C tells what there was until then, draws nothing, and ends as stopped', async () => {
   const cwd = temporaryFolder();
   writeIcons(join(cwd, 'icons'));

@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, expect, test } from '@jest/globals';
 import { sceneSource } from '@rnp/datasets';
@@ -78,6 +78,38 @@ test('eval --objects measures scenes, in words and as JSON', async () => {
   const { counts, data, scenes: count, look } = JSON.parse(stdout);
   expect([data, count, look.maxObjects, look.side]).toEqual([scenes, 6, 3, 37]);
   expect(counts.accuracy).toBeGreaterThan(0.5);
+});
+
+test('report --objects adds a chapter of scenes to the page, and tells their measures', async () => {
+  const args = ['report', '--model', 'mnist', '--data', scenes, '--objects', '3', '--limit', '4'];
+  const { code, stdout, stderr } = await rnp([...args, '--out', 'pages'], cwd);
+  expect([code, stderr]).toEqual([0, expect.stringContaining('4/4 scenes')]);
+  for (const words of [
+    'images +4 +digits, split test',
+    'counted right +\\d',
+    'looked at +once +for up to 3 obj',
+  ])
+    expect(stdout).toMatch(new RegExp(`^${words}`, 'm'));
+  expect(stdout).toContain(`report  ${join('pages', 'report.html')}`);
+  const html = readFileSync(join(cwd, 'pages', 'report.html'), 'utf8');
+  for (const words of ['<h2>Scenes</h2>', 'measured on 4 scenes', '<h3>The worst scenes</h3>'])
+    expect(html).toContain(words);
+  for (const name of ['scenes', 'worst-scenes']) {
+    expect(decodePng(readFileSync(join(cwd, 'pages', `${name}.png`))).width).toBeGreaterThan(4 * 50);
+    expect(readFileSync(join(cwd, 'pages', `${name}.svg`), 'utf8')).toContain('>masks</text>');
+  }
+});
+
+test.each([
+  [['scenes'], /if it is a model of their objects, measure how it finds them with --objects$/m],
+  [['digits', '--objects'], /digits does not tell its objects; give --data 'scenes\?of=mnist/],
+  [['scenes', '--ground', 'wide'], /--ground is for --objects; give both, or none/],
+  [['scenes', '--objects', '--presence'], /--presence does not go with --objects; leave one of them out/],
+  [['scenes', '--objects', '0'], /from 1 to 100/],
+])('report --data %j writes nothing, and says what to do', async (args, message) => {
+  const ended = await rnp(['report', '--model', 'mnist', '--out', 'none', '--data', ...args], cwd);
+  expect(ended).toEqual({ code: 2, stdout: '', stderr: expect.stringMatching(message) });
+  expect(existsSync(join(cwd, 'none'))).toBe(false);
 });
 
 test.each([

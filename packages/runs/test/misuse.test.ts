@@ -308,7 +308,16 @@ const rooms: readonly (readonly [string, object, () => Calls])[] = [
           masks: true,
         },
       ],
-      reportModel: [{ ...measuring, out: folder, overwrite: false, seed: 1 }],
+      reportModel: [
+        {
+          ...measuring,
+          data: 'scenes?test=2',
+          out: folder,
+          overwrite: false,
+          seed: 1,
+          objects: { maxObjects: 1, size: 20, ground: 'none', objectCost: 7 },
+        },
+      ],
       sampleModel: [
         {
           model: 'mnist',

@@ -37,7 +37,7 @@ export {
 } from './parsePage/parsePageHtml.js';
 export { formatMetric } from './report/formatMetric.js';
 export { reportHtml } from './report/reportHtml.js';
-export type { ReportFigure, ReportMetric, ReportOptions } from './report/reportOptions.js';
+export type { ReportChapter, ReportFigure, ReportMetric, ReportOptions } from './report/reportOptions.js';
 export type { ReportTable } from './report/reportTable.js';
 export type { CurveSeries } from './svg/curveSeries.js';
 export { type CurveSvgOptions, curveSvg, defaultCurveSvgOptions } from './svg/curveSvg.js';

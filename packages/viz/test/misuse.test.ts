@@ -123,6 +123,10 @@ const entries: Readonly<Record<string, readonly [Call, object]>> = {
   ],
   'a metric': [(metric) => viz.reportHtml({ ...report, metrics: [metric] } as never), report.metrics[0]!],
   'a figure': [(figure) => viz.reportHtml({ ...report, figures: [figure] } as never), report.figures[0]!],
+  'a chapter': [
+    (one) => viz.reportHtml({ ...report, chapters: [one] } as never),
+    { title: 'Scenes', summary: 'some', metrics: report.metrics, figures: report.figures },
+  ],
   'a curve': [(one) => viz.reportHtml({ ...report, curves: [one] } as never), report.curves[0]!],
   'a table': [(one) => viz.reportHtml({ ...report, tables: [one] } as never), table],
   'a cell': [(cell) => viz.imageGrid({ rows: [[cell]] } as never), picture],

@@ -342,6 +342,11 @@ export const tables = [
         proof: 'packages/runs/test/explain/measureScenes.test.ts',
       },
       {
+        name: 'A report of scenes: their measures, the first ones, and the worst twenty as they were understood',
+        grades: nodeOnly,
+        proof: 'packages/runs/test/use/reportScenes.test.ts',
+      },
+      {
         name: 'One-shot classification, by bending one image’s tree to another',
         grades: triedInNode,
         proof: 'packages/runs/test/use/oneShot.test.ts',

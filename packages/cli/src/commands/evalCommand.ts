@@ -7,6 +7,7 @@ import {
 } from '@rnp/runs/use';
 import { type Command, Option } from 'commander';
 import { ExampleCommand } from '../commandLine/exampleCommand.js';
+import { objectFlags, type SceneObjectsFlags } from '../options/objectFlags.js';
 import {
   backendOption,
   inferOption,
@@ -16,17 +17,14 @@ import {
   presenceOption,
   sceneObjectsOptions,
 } from '../options/options.js';
-import { dashed } from '../terminal/inFlags.js';
 import { printJson, printTable } from '../terminal/print.js';
 import { say } from '../terminal/say.js';
 import { told } from '../terminal/told.js';
 
 /** Called as the options of `evaluateModel` and of `evaluateScenes`. */
-type EvalFlags = EvaluateModelOptions &
-  Omit<EvaluateScenesOptions, 'maxObjects'> & { readonly objects?: number; readonly json?: boolean };
+type EvalFlags = EvaluateModelOptions & SceneObjectsFlags & { readonly json?: boolean };
 
-/** What is for objects alone, and what does not go with them. */
-const ofObjects = ['size', 'ground', 'objectCost'] as const;
+/** What does not go with objects. */
 const withoutObjects = ['bound', 'presence'] as const;
 
 export function evalCommand(): Command {
@@ -60,11 +58,10 @@ export function evalCommand(): Command {
     .action(run);
 }
 
-async function run({ json = false, objects, ...flags }: EvalFlags): Promise<void> {
-  if (objects !== undefined) return runOnScenes({ ...flags, maxObjects: objects }, json);
-  const stray = ofObjects.find((name) => flags[name] !== undefined);
-  if (stray !== undefined) throw new UsageError(`--${dashed(stray)} is for --objects; give both, or none`);
-  const { figures, look, energy, bound, parts, rows, advice } = await told(evaluateModel(flags));
+async function run({ json = false, ...flags }: EvalFlags): Promise<void> {
+  const { asked, rest } = objectFlags(flags);
+  if (asked !== undefined) return runOnScenes({ ...rest, ...asked }, json);
+  const { figures, look, energy, bound, parts, rows, advice } = await told(evaluateModel(rest));
   if (advice !== null) say(`warning: ${advice}`);
   if (json)
     printJson({

@@ -25,3 +25,6 @@ export {
 } from './measureScenes.js';
 export { parsePage } from './parsePage.js';
 export { rasterOf, rastersOf, scaleFor } from './rasters.js';
+export { type ScenesFigureOptions, scenesFigure } from './scenesFigure.js';
+export type { ShownScene } from './shownScene.js';
+export { worstScenes } from './worstScenes.js';

@@ -1,4 +1,14 @@
-import { areTexts, check, checkOptions, isCount, isFlag, isWord, type Look, orNull } from '../checks.js';
+import {
+  areTexts,
+  check,
+  checkOptions,
+  isCount,
+  isFlag,
+  isObjectOf,
+  isWord,
+  type Look,
+  orNull,
+} from '../checks.js';
 import type { EvaluationFigures, InferredFigures, MetricsRow } from '../record/metrics.js';
 import type { CompleteSettings } from '../settings/settingTypes.js';
 
@@ -74,11 +84,14 @@ const required: Readonly<Record<string, Look>> = Object.freeze({
   notes: areTexts,
 });
 
+/** The chapter itself is looked at where it is written. */
+const isScenes = isObjectOf({ chapter: check.object, files: check.object }, ['chapter', 'files']);
+
 /** What a report is made of. */
 export const isReport: Look = (path, value) =>
   checkOptions(
     path,
     value,
-    { ...required, command: check.text, signal: check.signal },
+    { ...required, command: check.text, scenes: isScenes, signal: check.signal },
     Object.keys(required),
   );

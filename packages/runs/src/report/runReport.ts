@@ -25,6 +25,7 @@ import { settingValues } from '../settings/settingValues.js';
 import { curves } from './curves.js';
 import { metricsTable } from './metricsTable.js';
 import { isReport } from './reportLooks.js';
+import type { ScenesChapter } from './scenesChapter.js';
 
 /** The contents of a report beside its pictures. */
 export interface RunReport {
@@ -44,6 +45,8 @@ export interface RunReport {
   readonly overwrite: boolean;
   /** Warnings that the report shows. */
   readonly notes: readonly string[];
+  /** How the model finds objects of scenes, where that was measured. */
+  readonly scenes?: ScenesChapter;
   /** Stops before the first file is written; its reason is thrown. */
   readonly signal?: AbortSignal;
 }
@@ -126,6 +129,7 @@ export async function writeReport(
     seed: report.metrics.seed ?? report.seed,
     metrics: metricsTable(report.metrics, report.childrenPerLevel),
     figures,
+    ...(report.scenes && { chapters: [report.scenes.chapter] }),
     curves: drawn.map(({ name: _, ...curve }) => curve),
     appendix: report.settings === null ? [] : [settingsTable(report.settings)],
     notes: report.notes,
@@ -138,6 +142,7 @@ export async function writeReport(
       ...(tree === null ? {} : drawingFiles('tree', tree.svg)),
       ...sheets.samples.files,
       ...sheets.walks?.files,
+      ...report.scenes?.files,
       ...Object.assign(
         {},
         ...drawn.map(({ name, caption: _, ...curve }) => drawingFiles(name, curveSvg(curve))),

@@ -1,26 +1,16 @@
-import { defaultSceneOptions, type SceneGround } from '@rnp/scenes';
-import { check, checkOptions, isCount, type Look } from '../checks.js';
-import { defaultMaxObjects, isMaxObjects, objectShare, objectWindows } from '../explain/explainPicture.js';
-import { type MeasureScenesOptions, measureScenes } from '../explain/measureScenes.js';
+import { checkOptions, isCount, type Look } from '../checks.js';
 import { Job } from '../job.js';
 import { childrenPerLevelOf } from '../models/childrenPerLevel.js';
 import { requireRnp } from '../models/openModel.js';
 import { openSceneData } from '../models/sceneData.js';
-import { type SceneFigures, type SceneLook, sceneRows } from './sceneFigures.js';
+import { type SceneFigures, sceneRows } from '../record/sceneFigures.js';
+import { measuredScenes, type ObjectFlags, objectLooks } from './measuredScenes.js';
 import { listenersOf, type UseEvent } from './useEvents.js';
 import { dataLooks, isWholeNumber, type UsedData, type UseOptions, useLooks } from './useLooks.js';
 import { withModel } from './withModel.js';
 
 /** How `evaluateScenes` looks for objects and measures. */
-export interface EvaluateScenesOptions extends UseOptions, UsedData {
-  /** The most objects of a scene. Default 12. */
-  readonly maxObjects?: number;
-  /** The larger side of an object, in pixels of the scene. Default: as the model's images have them, 20 of 28 pixels. */
-  readonly size?: number;
-  /** What lies behind objects: 'none', or 'wide': light and texture that are wider than strokes. Default 'none'. */
-  readonly ground?: SceneGround;
-  /** The energy that one more object must save. Default 7. */
-  readonly objectCost?: number;
+export interface EvaluateScenesOptions extends UseOptions, UsedData, ObjectFlags {
   /** Steps of inference by prediction errors at each object. Default 0: one look of the encoder. */
   readonly infer?: number;
   /** Number of scenes, from the first. Default: all. */
@@ -37,10 +27,7 @@ export interface EvaluateScenesEnd {
 const looks: Readonly<Record<keyof EvaluateScenesOptions, Look>> = Object.freeze({
   ...useLooks,
   ...dataLooks,
-  maxObjects: isMaxObjects,
-  size: isCount,
-  ground: (path, value) => check.choice(path, value, ['none', 'wide']),
-  objectCost: (path, value) => check.number(path, value, 0),
+  ...objectLooks,
   infer: isWholeNumber,
   limit: isCount,
 });
@@ -53,38 +40,15 @@ const looks: Readonly<Record<keyof EvaluateScenesOptions, Look>> = Object.freeze
  */
 export function evaluateScenes(options: EvaluateScenesOptions): Job<UseEvent, EvaluateScenesEnd> {
   checkOptions('options', options, looks, ['model']);
-  const { split = 'test', limit } = options;
+  const { split = 'test', limit, data } = options;
   return new Job(async ({ listen, signal }) => {
     const listeners = listenersOf(listen);
     return withModel(options.model, options.backends, listeners, async (opened) => {
       const model = requireRnp(opened);
-      const { data, digest } = await openSceneData(opened, options.data, split, listeners);
+      const scenes = await openSceneData(opened, data, split, listeners);
       signal.throwIfAborted();
-      const look = sceneLookOf(model.network.imageShape, options);
-      const of = `${data.name} ${data.split}`;
-      const measures = await measureScenes(model, { length: data.length, scene: data.truth }, {
-        ...look,
-        signal,
-        onProgress: (done, total) => listen({ type: 'work', work: 'scenes', of, done, total }),
-        ...(limit !== undefined && { limit }),
-      } satisfies MeasureScenesOptions);
-      const figures = { ...measures, data: data.name, digest, split, backend: opened.backend, look };
+      const figures = await measuredScenes(opened, scenes, { flags: options, limit, listen, signal });
       return { figures, rows: sceneRows(figures, childrenPerLevelOf(model)) };
     });
   }, options.signal);
-}
-
-function sceneLookOf(
-  [height, width]: readonly [number, number, number],
-  { maxObjects, size, ground, objectCost, infer }: EvaluateScenesOptions,
-): SceneLook {
-  const whole = size === undefined ? Math.max(height, width) : size / objectShare;
-  return {
-    maxObjects: maxObjects ?? defaultMaxObjects,
-    side: Math.round(1.2 * whole),
-    ground: ground ?? defaultSceneOptions.ground,
-    cost: objectCost ?? defaultSceneOptions.cost,
-    windows: objectWindows,
-    steps: infer ?? defaultSceneOptions.steps,
-  };
 }

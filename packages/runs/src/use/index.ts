@@ -3,6 +3,7 @@ export { defaultMaxObjects } from '../explain/explainPicture.js';
 export type { KeptMask } from '../explain/masks.js';
 export type { LookFlags } from '../models/partPresence.js';
 export { pageEndings, treeEndings } from '../outputs/endings.js';
+export type { SceneFigures, SceneLook } from '../record/sceneFigures.js';
 export { type CombineEnd, type CombineOptions, combinationEndings, combineImages } from './combineImages.js';
 export {
   type DescribeDataEnd,
@@ -29,6 +30,7 @@ export {
 export { type ExportModelOptions, exportModel, modelFileEnding } from './exportModel.js';
 export { type FetchDataOptions, type FetchedEvent, type FetchedSplit, fetchData } from './fetchData.js';
 export { type InterpolateOptions, interpolateImages, sheetEndings } from './interpolateImages.js';
+export type { ObjectFlags } from './measuredScenes.js';
 export type { EncoderLook, InferredLook, ModelLook } from './modelLook.js';
 export {
   type OneShotEnd,
@@ -55,7 +57,6 @@ export {
 } from './parseObjects.js';
 export { type ReportEnd, type ReportOptions, reportModel } from './reportModel.js';
 export { maxSamples, type SampleEvent, type SampleOptions, sampleModel } from './sampleModel.js';
-export type { SceneFigures, SceneLook } from './sceneFigures.js';
 export type { ChoiceEvent, UseEvent, WorkEvent, WrittenEvent } from './useEvents.js';
 export type { UsedData, UsedImages, UseOptions, UseOutputs } from './useLooks.js';
 export { type VerifyDataOptions, verifyData } from './verifyData.js';

@@ -1,12 +1,15 @@
-import { option, type Wording, worded } from '@rnp/errors';
+import { option, worded } from '@rnp/errors';
 import { isRnp } from '@rnp/vae';
 import { collapseAdvice, maySayCollapsed } from '@rnp/vae/training';
-import { checkOptions, isCount, type Look } from '../checks.js';
+import { checkOptions, isCount, isObjectOf, type Look } from '../checks.js';
 import { dataTitle } from '../data/dataTitle.js';
+import { UsageError } from '../errors.js';
 import { Job } from '../job.js';
 import { childrenPerLevelOf } from '../models/childrenPerLevel.js';
 import { openModelData } from '../models/modelData.js';
+import { requireRnp } from '../models/openModel.js';
 import { type LookFlags, lookLooks, requireCosts } from '../models/partPresence.js';
+import { openSceneData, requireWholeImages } from '../models/sceneData.js';
 import { requireFolder } from '../outputs/requireFolder.js';
 import { requirePlace } from '../outputs/requirePlace.js';
 import { adviseDamaged } from '../record/damagedRun.js';
@@ -24,7 +27,11 @@ import { type RunFolder, runFolder } from '../record/runFolder.js';
 import type { RunRecord } from '../record/runRecord.js';
 import { writeReport } from '../report/runReport.js';
 import { measured } from './evaluateModel.js';
-import { inferredAs, lookOf, type ModelLook } from './modelLook.js';
+import type { EvaluateScenesEnd } from './evaluateScenes.js';
+import { limitAdvice } from './limitAdvice.js';
+import { type ObjectFlags, objectLooks } from './measuredScenes.js';
+import { inferredAs, lookOf } from './modelLook.js';
+import { objectsOfScenes, reportedScenes } from './reportedScenes.js';
 import { listenersOf, type UseEvent } from './useEvents.js';
 import {
   dataLooks,
@@ -38,11 +45,17 @@ import {
 import { withModel } from './withModel.js';
 
 /**
- * How `reportModel` measures: at one look, and with `infer` or `presence` the inferred trees as well. `out` is a folder. Default: the run's own, where an earlier report is replaced;
+ * How `reportModel` measures: at one look, and with `infer` or `presence` the inferred trees as well; scenes with `objects`, at a look or after `infer` steps, but not with `presence`.
+ * `out` is a folder. Default: the run's own, where an earlier report is replaced;
  * 'report' for a model outside a run's folder.
  */
 export interface ReportOptions extends UseOptions, UsedData, Partial<UseOutputs>, LookFlags {
-  /** Number of images that are measured, from the first. Default: all. */
+  /**
+   * Measures as well how the model finds objects in scenes, and in which way (`{}` for the defaults). `data` are these scenes then; all else is of the first data set
+   * that they are made of whose images the model takes, or of the data that it learned from.
+   */
+  readonly objects?: ObjectFlags;
+  /** Number of images that are measured, from the first, and of scenes. Default: all. */
   readonly limit?: number;
   /** Seed of the samples. Default: the run's; 1 for a model outside a run's folder. */
   readonly seed?: number;
@@ -55,6 +68,8 @@ export interface ReportEnd {
   readonly figures: EvaluationFigures;
   /** Parts per program at each level, top level first; empty for a model without parts. */
   readonly childrenPerLevel: readonly number[];
+  /** Of scenes; null unless they were measured. */
+  readonly scenes: EvaluateScenesEnd | null;
 }
 
 const looks: Readonly<Record<keyof ReportOptions, Look>> = Object.freeze({
@@ -62,6 +77,7 @@ const looks: Readonly<Record<keyof ReportOptions, Look>> = Object.freeze({
   ...dataLooks,
   ...outputLooks,
   ...lookLooks,
+  objects: isObjectOf(objectLooks),
   limit: isCount,
   seed: isWholeNumber,
 });
@@ -69,13 +85,18 @@ const looks: Readonly<Record<keyof ReportOptions, Look>> = Object.freeze({
 /**
  * Measures a model on held-out images, and writes `report.html` with its pictures.
  *
- * @throws RnpError RNP_CONFIG at once for an unknown option or an invalid value
- * @throws from the job: UsageError naming a damaged file of the run, before anything is measured; RnpError;
+ * @throws RnpError RNP_CONFIG at once for an unknown option or an invalid value; UsageError for `presence` with `objects`
+ * @throws from the job: UsageError for scenes whose objects are not known, or naming a damaged file of the run, before anything is measured; RnpError;
  *   the signal's reason when it is aborted
  */
 export function reportModel(options: ReportOptions): Job<UseEvent, ReportEnd> {
   checkOptions('options', options, looks, ['model']);
-  const { limit, out, split = 'test', overwrite = false } = options;
+  const { limit, out, split = 'test', overwrite = false, objects } = options;
+  if (objects !== undefined && options.presence !== undefined) {
+    throw new UsageError(
+      worded`${option('presence')} does not go with ${option('objects')}; leave one of them out`,
+    );
+  }
   return new Job(async ({ listen, signal }) => {
     if (out !== undefined) await requireFolder(requirePlace(out));
     const listeners = listenersOf(listen);
@@ -84,12 +105,16 @@ export function reportModel(options: ReportOptions): Job<UseEvent, ReportEnd> {
       requireCosts(opened, options);
       const { record, trained, rows, evaluations } =
         runDir === null ? noRun : await readRun(runFolder(runDir));
-      const { data, digest } = await openModelData(opened, options.data, split, listeners);
+      if (objects !== undefined) requireRnp(opened);
+      else await requireWholeImages(opened, options.data);
+      const scenes = objects && (await openSceneData(opened, options.data, split, listeners));
+      const images = scenes === undefined ? options.data : await objectsOfScenes(opened, scenes);
+      const { data, digest } = await openModelData(opened, images, split, listeners);
       const asked = limit === undefined ? { signal } : { signal, limit };
       const look = lookOf(model, options);
       const parts = childrenPerLevelOf(model)[0] ?? 0;
-      if (limit === undefined && data.length * stepsAnImage(look, parts) > manySteps)
-        listeners.onChoice(limitAdvice(data.length));
+      if (limit === undefined)
+        for (const line of limitAdvice(look, parts, data, scenes?.data)) listeners.onChoice(line);
       const evaluation = await measured(model, data, listen, asked);
       const figures = figuresOf(evaluation, { data: data.name, digest, split: data.split, backend });
       const inferred =
@@ -99,6 +124,14 @@ export function reportModel(options: ReportOptions): Job<UseEvent, ReportEnd> {
           await measured(model, data, listen, { ...asked, inferred: inferredAs(look) }),
           data,
         );
+      const found =
+        scenes &&
+        (await reportedScenes(opened, scenes, {
+          flags: { infer: options.infer, ...objects },
+          limit,
+          listen,
+          signal,
+        }));
       const { steps, seconds } = trained ?? {};
       const childrenPerLevel = childrenPerLevelOf(model);
       const { parse } = evaluation;
@@ -120,29 +153,14 @@ export function reportModel(options: ReportOptions): Job<UseEvent, ReportEnd> {
         ...(record === null ? {} : { command: record.command }),
         seed: options.seed ?? record?.training.seed ?? 1,
         notes: isRnp(model) && parse !== null && !early ? collapseAdvice(parse, model.config) : [],
+        ...(found && { scenes: found.chapter }),
         // A run's own report is what this is for.
         overwrite: overwrite || (out === undefined && runDir !== null),
         signal,
       });
-      return { path, figures, childrenPerLevel };
+      return { path, figures, childrenPerLevel, scenes: found?.scenes ?? null };
     });
   }, options.signal);
-}
-
-/** So many steps, of one image each, take a minute and more. */
-const manySteps = 100_000;
-const fewImages = 200;
-
-/** The most steps that a look takes at an image, those of trials counted in: in each round one with all parts and one without each. */
-function stepsAnImage(look: ModelLook, parts: number): number {
-  if (look.type !== 'inferred') return 0;
-  const { before = 0, steps = 0 } = look.presence ?? {};
-  const trials = (parts * (parts + 3)) / 2;
-  return look.steps + before + trials * steps;
-}
-
-function limitAdvice(images: number): Wording {
-  return worded`looking closely at all ${images} images, which takes minutes; ${option('limit', fewImages)} measures the first ones alone`;
 }
 
 /** What a run's folder tells beside its model. */

@@ -5,14 +5,17 @@ const told: ReadonlySet<string> = new Set(['length', 'count', 'canvas']);
 
 /** How scenes are made, with the settings as in the name of such data: `of=digits, overlap=no, …, seed=0`. */
 export function sceneWords({ of, options }: Recipe): string {
-  // 'mnist (train)'
-  const sources = of.map((source) =>
-    typeof source === 'string' ? source.replace(/ \(.*/, '') : source.name,
-  );
   const settings = Object.entries(options).filter(([name]) => !told.has(name));
-  return [`of=${sources.join('+')}`, ...settings.map(([name, value]) => `${name}=${valueWords(value)}`)].join(
-    ', ',
-  );
+  return [
+    `of=${sourceNames({ of }).join('+')}`,
+    ...settings.map(([name, value]) => `${name}=${valueWords(value)}`),
+  ].join(', ');
+}
+
+/** What scenes are made of. */
+export function sourceNames({ of }: Pick<Recipe, 'of'>): readonly string[] {
+  // 'mnist (train)'
+  return of.map((source) => (typeof source === 'string' ? source.replace(/ \(.*/, '') : source.name));
 }
 
 function valueWords(value: unknown): string {

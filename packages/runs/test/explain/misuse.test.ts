@@ -32,6 +32,16 @@ function rightCalls(): Readonly<Record<string, readonly unknown[]>> {
   const picture = explain.rasterOf(image, [28, 28, 1]);
   const { tree } = explained;
   const scenes = sceneSource([data], { count: 0, canvas: 30, length: 2 });
+  const shown = {
+    found: {
+      objects: [{}],
+      drawing: new Float32Array(4),
+      owners: Uint8Array.of(0, 1, 1, 0),
+      figure: new Uint8Array(4),
+      squaredError: 1,
+    },
+    truth: { image: new Uint8Array(4), imageShape: [2, 2, 1], objects: [] },
+  };
   const page = {
     width: 40,
     height: 30,
@@ -69,7 +79,9 @@ function rightCalls(): Readonly<Record<string, readonly unknown[]>> {
     samplesGrid: [model, 2],
     samplesPicture: [model, 2, 1],
     scaleFor: [shape, 112],
+    scenesFigure: [[shown], { perRow: 1, masks: true, scale: 1, colourOf: () => 0 }],
     swappedPart: [model, [image, image], { part: [1], by: [2] }],
+    worstScenes: [[shown], 2],
   };
 }
 

@@ -57,6 +57,7 @@ function rightReport(): reports.RunReport {
     seed: 1,
     overwrite: true,
     notes: ['the parts draw over each other'],
+    scenes: { chapter: { title: 'Scenes' }, files: {} },
   };
 }
 

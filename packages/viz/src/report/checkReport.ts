@@ -2,7 +2,7 @@ import { RnpError } from '@rnp/errors';
 import { checkFlag, checkOption, checkTexts } from '../checks.js';
 import { checkFigure } from '../figures/figure.js';
 import { checkMetricValue } from './formatMetric.js';
-import type { ReportFigure, ReportMetric, ReportOptions } from './reportOptions.js';
+import type { ReportChapter, ReportFigure, ReportMetric, ReportOptions } from './reportOptions.js';
 import type { ReportTable } from './reportTable.js';
 
 const words = Object.freeze(['summary', 'command', 'footer', 'language'] as const);
@@ -11,6 +11,7 @@ const lists = Object.freeze({
   metrics: checkMetric,
   tables: checkTable,
   figures: checkFigureOf,
+  chapters: checkChapter,
   // What else is in them, `curveSvg` looks at.
   curves: checkOption.object,
   appendix: checkTable,
@@ -44,6 +45,14 @@ function checkTable(path: string, table: unknown): void {
   checkTexts(path, table as ReportTable, ['title', 'caption']);
   checkOption.list(`${path}.columns`, columns, checkOption.text);
   checkOption.list(`${path}.rows`, rows, (at, row) => checkOption.list(at, row, checkOption.text));
+}
+
+function checkChapter(path: string, chapter: unknown): void {
+  checkOption.options(path, chapter, ['title'], ['summary', 'metrics', 'figures']);
+  checkTexts(path, chapter as ReportChapter, ['title', 'summary']);
+  const { metrics, figures } = chapter as ReportChapter;
+  if (metrics !== undefined) checkOption.list(`${path}.metrics`, metrics, checkMetric);
+  if (figures !== undefined) checkOption.list(`${path}.figures`, figures, checkFigureOf);
 }
 
 const pictures = Object.freeze(['png', 'svg', 'raster'] as const);

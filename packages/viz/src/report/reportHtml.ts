@@ -5,12 +5,12 @@ import { curveSvg } from '../svg/curveSvg.js';
 import { escapeText } from '../svg/escape.js';
 import { checkReport } from './checkReport.js';
 import { formatMetric } from './formatMetric.js';
-import type { ReportFigure, ReportMetric, ReportOptions } from './reportOptions.js';
+import type { ReportChapter, ReportFigure, ReportMetric, ReportOptions } from './reportOptions.js';
 import { tableSection } from './reportTable.js';
 import { reportStyle } from './style.js';
 
 /**
- * One self-contained HTML page: title, key figures, pictures, curves, all metrics, notes, how to make it again.
+ * One self-contained HTML page: title, key figures, pictures, chapters, curves, all metrics, notes, how to make it again.
  *
  * The page loads nothing and runs no script; its content security policy forbids both. All text is escaped. An SVG given as
  * text is shown as an image; browsers run no script in it either.
@@ -21,9 +21,18 @@ import { reportStyle } from './style.js';
 export function reportHtml(options: ReportOptions): string {
   checkReport(options);
   const { title, summary, command, seed, footer = 'Made with @rnp/viz', language = 'en' } = options;
-  const { metrics = [], tables = [], figures = [], curves = [], appendix = [], notes = [] } = options;
+  const {
+    metrics = [],
+    tables = [],
+    figures = [],
+    chapters = [],
+    curves = [],
+    appendix = [],
+    notes = [],
+  } = options;
   let number = 0;
-  const pictures = figures.map((figure) => section(figure, ++number));
+  const pictures = figures.map((figure) => `<section>${pictured(figure, ++number)}</section>`);
+  const told = chapters.map((chapter) => chapterSection(chapter, () => ++number));
   const drawn = curves.map(({ caption, ...curve }) => {
     // The title is the section's heading here, in the page's type.
     const picture = frame(curve.title, curveSvg({ ...curve, heading: false }), 'wide');
@@ -33,11 +42,12 @@ export function reportHtml(options: ReportOptions): string {
     language,
     title,
     summary,
-    header: keyFigures(metrics),
+    header: keyFigures([...metrics, ...chapters.flatMap((chapter) => chapter.metrics ?? [])]),
     style: reportStyle,
     content: [
       ...tables.map(tableSection),
       ...pictures,
+      ...told,
       ...drawn,
       metrics.length > 0 ? `<section><h2>Metrics</h2>${table(metrics)}</section>` : '',
       ...appendix.map(tableSection),
@@ -74,7 +84,18 @@ function value({ value, unit }: ReportMetric): string {
   return unit ? `${text} <span class="unit">${escapeText(unit)}</span>` : text;
 }
 
-function section(figure: ReportFigure, number: number): string {
+/** @param next the number of the next picture */
+function chapterSection(
+  { title, summary, metrics = [], figures = [] }: ReportChapter,
+  next: () => number,
+): string {
+  const words = summary === undefined ? '' : `<p class="small">${escapeText(summary)}</p>`;
+  const numbers = metrics.length > 0 ? table(metrics) : '';
+  const pictures = figures.map((figure) => pictured(figure, next(), 'h3'));
+  return `<section><h2>${escapeText(title)}</h2>${words}${numbers}${pictures.join('')}</section>`;
+}
+
+function pictured(figure: ReportFigure, number: number, heading: 'h2' | 'h3' = 'h2'): string {
   const { title, caption, alt = title } = figure;
   const image = 'png' in figure ? figure.png : 'raster' in figure ? encodePng(figure.raster) : figure.svg;
   const source =
@@ -88,7 +109,7 @@ function section(figure: ReportFigure, number: number): string {
   // Drawings have small print, so wide ones may leave the column; pictures of pixels shrink well.
   const kind = natural <= 560 ? '' : typeof image === 'string' && natural > 960 ? 'wide broad' : 'wide';
   const picture = frame(title, heads + img, kind);
-  return `<section><h2>${escapeText(title)}</h2>${captioned(picture, number, caption)}</section>`;
+  return `<${heading}>${escapeText(title)}</${heading}>${captioned(picture, number, caption)}`;
 }
 
 /** CSS pixels, from an SVG's first width or a PNG's header; 0 where neither is there. */

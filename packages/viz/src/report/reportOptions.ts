@@ -22,6 +22,16 @@ export type ReportFigure = {
   readonly alt?: string;
 } & ({ readonly png: Uint8Array } | { readonly svg: string } | { readonly raster: AnyRaster | Figure });
 
+/** What is told apart from the rest, under a heading of its own: words, metrics, then pictures under smaller headings. */
+export interface ReportChapter {
+  readonly title: string;
+  /** A sentence or two below the title. */
+  readonly summary?: string;
+  /** Those with `key` stand below the page's title, too. */
+  readonly metrics?: readonly ReportMetric[];
+  readonly figures?: readonly ReportFigure[];
+}
+
 export interface ReportOptions {
   readonly title: string;
   /** A sentence or two below the title. */
@@ -33,6 +43,8 @@ export interface ReportOptions {
   /** Above the pictures. */
   readonly tables?: readonly ReportTable[];
   readonly figures?: readonly ReportFigure[];
+  /** Below the pictures. */
+  readonly chapters?: readonly ReportChapter[];
   readonly curves?: readonly (CurveSvgOptions & { readonly caption?: string })[];
   /** Below the metrics. */
   readonly appendix?: readonly ReportTable[];

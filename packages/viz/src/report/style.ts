@@ -10,9 +10,10 @@ ${pageTheme}
 html{-webkit-text-size-adjust:100%}
 body{margin:0;background:var(--page);color:var(--ink);font:400 1.0625rem/1.6 var(--sans);overflow-wrap:break-word}
 main{max-width:64rem;margin:0 auto;padding:clamp(1.75rem,6vw,4.5rem) clamp(1rem,4vw,2.5rem) 3rem}
-h1,h2{font-family:var(--serif);font-weight:600;line-height:1.15;letter-spacing:-.01em;text-wrap:balance}
+h1,h2,h3{font-family:var(--serif);font-weight:600;line-height:1.15;letter-spacing:-.01em;text-wrap:balance}
 h1{font-size:clamp(2rem,6vw,3.25rem);margin:0}
 h2{font-size:clamp(1.35rem,3.2vw,1.75rem);margin:0 0 .5rem}
+h3{font-size:1.1875rem;margin:clamp(1.75rem,4vw,2.5rem) 0 0}
 .lede{margin:.9rem 0 0;max-width:44rem;color:var(--soft);font-size:clamp(1.0625rem,2.2vw,1.25rem);line-height:1.5}
 section{margin-top:clamp(2.75rem,6vw,4.25rem)}
 .key{display:grid;grid-template-columns:repeat(auto-fit,minmax(9.5rem,1fr));gap:1.5rem 2rem;margin:clamp(1.75rem,4vw,2.75rem) 0 0;padding:1.4rem 0 1.3rem;border-block:1px solid var(--line)}
@@ -44,5 +45,5 @@ li{margin:.35rem 0}
 pre{margin:.9rem 0 0;padding:1rem 1.15rem;background:var(--tint);border-radius:.5rem;font:400 .875rem/1.6 var(--mono);white-space:pre-wrap;overflow-wrap:anywhere}
 .small{color:var(--soft);font-size:.9375rem}
 footer{margin-top:clamp(3rem,7vw,5rem);padding-top:1.1rem;border-top:1px solid var(--line);color:var(--soft);font-size:.875rem}
-@media print{body{font-size:10.5pt;background:#fff}main{max-width:none;padding:0}section{margin-top:2rem}.key,tr,pre{break-inside:avoid}h2{break-after:avoid}.scroll{overflow:visible}.picture{max-width:100%}}
+@media print{body{font-size:10.5pt;background:#fff}main{max-width:none;padding:0}section{margin-top:2rem}.key,tr,pre{break-inside:avoid}h2,h3{break-after:avoid}.scroll{overflow:visible}.picture{max-width:100%}}
 `.trim();

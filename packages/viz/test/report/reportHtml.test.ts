@@ -19,6 +19,14 @@ const full = (text: string): ReportOptions => ({
     { title: text, svg },
     { title: text, png: encodePng(createRaster(2, 2, 3)) },
   ],
+  chapters: [
+    {
+      title: text,
+      summary: text,
+      metrics: [{ name: text, value: text, key: true }],
+      figures: [{ title: text, caption: text, svg }],
+    },
+  ],
   curves: [
     { title: text, xLabel: text, yLabel: text, caption: text, series: [{ name: text, points: [[0, 1]] }] },
   ],
@@ -29,7 +37,7 @@ const full = (text: string): ReportOptions => ({
 
 /** Tags that the page itself writes, their quoted values cut out; nothing else may stand between < and >. */
 const ours =
-  /^<(!doctype html|\/?(html|head|meta|title|style|body|main|header|h1|h2|p|dl|div|dt|dd|small|span|section|figure|img|figcaption|b|svg|desc|text|path|g|table|thead|tbody|tr|th|td|ul|li|pre|code|footer)( (?!on)[A-Za-z-]+)* ?\/?)>$/;
+  /^<(!doctype html|\/?(html|head|meta|title|style|body|main|header|h1|h2|h3|p|dl|div|dt|dd|small|span|section|figure|img|figcaption|b|svg|desc|text|path|g|table|thead|tbody|tr|th|td|ul|li|pre|code|footer)( (?!on)[A-Za-z-]+)* ?\/?)>$/;
 
 function strangers(html: string): string[] {
   // An empty icon, so that a browser asks no server for one.
@@ -45,13 +53,35 @@ describe('reportHtml', () => {
 
   test('holds everything: titles, numbered figures, curve, metrics, command, seed', () => {
     expect(html.startsWith('<!doctype html>\n<html lang="en">')).toBe(true);
-    for (const text of ['<h1>Report words</h1>', 'Fig. 1', 'Fig. 4', 'Metrics', 'Make it again', 'Seed 7'])
+    for (const text of ['<h1>Report words</h1>', 'Fig. 1', 'Fig. 5', 'Metrics', 'Make it again', 'Seed 7'])
       expect(html).toContain(text);
     expect(html.match(/data:image\/png;base64,/g)).toHaveLength(2);
     expect(html).toContain('>reconstruction</span>');
     expect(html).toContain('class="rnp-svg"');
     expect(html).toContain('class="scroll wide broad"');
     expect(strangers(html)).toEqual([]);
+  });
+
+  test('a chapter follows the pictures: its words, its metrics, pictures under smaller headings; its key figures are at the top', () => {
+    const { chapters: _, ...rest } = full('words');
+    const metrics = [{ name: 'counted right', value: 0.75, key: true }];
+    const some = { title: 'Those before', svg };
+    const page = reportHtml({
+      ...rest,
+      figures: [some],
+      chapters: [{ title: 'Scenes', summary: 'of two', metrics, figures: [{ title: 'The worst', svg }] }],
+    });
+    const order = [
+      '<dt>counted right</dt><dd>0.750',
+      '<h2>Those before</h2>',
+      '<h2>Scenes</h2><p class="small">of two</p><table>',
+      '<h3>The worst</h3>',
+      'Fig. 2',
+      'Fig. 3',
+      '<h2>Metrics</h2>',
+    ].map((text) => page.indexOf(text));
+    expect(order).toEqual([...order].sort((a, b) => a - b));
+    expect(order[0]).toBeGreaterThan(0);
   });
 
   test('refers to nothing outside and allows nothing', () => {

@@ -1,8 +1,8 @@
 import type { SceneGround } from '@rnp/scenes';
 import { formatMetric } from '@rnp/viz';
 import type { SceneMeasures } from '../explain/measureScenes.js';
-import { levelNames } from '../record/metrics.js';
 import { counted } from '../words/counted.js';
+import { levelNames } from './metrics.js';
 
 /** How objects were looked for. */
 export interface SceneLook {
