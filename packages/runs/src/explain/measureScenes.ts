@@ -51,7 +51,7 @@ export interface SceneMeasures {
   readonly figureSse: number;
   /** The same over all other pixels. */
   readonly groundSse: number;
-  /** The share of the ink beside true objects that found ones draw; null where there is no such ink. */
+  /** The share of the ground's light beside true objects, their faint edges left out, that found ones draw; null where it is black. */
   readonly groundDrawn: number | null;
   /** How the ink of found objects is divided among the parts that their programs draw, top level first; null where none was found. */
   readonly purity: readonly number[] | null;
@@ -171,22 +171,22 @@ function measuredScene(
     foregroundAri: truth.objects.length > 1 ? foregroundAri(found.owners, truth.owners) : null,
     objectIou: mean,
     objectIous: ious,
-    ...inkOfGround(image, found, truth),
+    ...inkOfGround(found, truth),
   };
 }
 
-/** Ink beside the true objects, and how much of it found ones draw. */
+/** The light of the true ground where no object is seen, and how much of it found ones draw. Edges of objects are no ground. */
 function inkOfGround(
-  image: Float32Array,
   { drawing, ground }: SceneExplanation,
-  { owners }: Scene,
+  { ground: truth, owners }: Scene,
 ): { readonly groundInk: number; readonly groundDrawn: number } {
-  const channels = image.length / owners.length;
+  const lights = imageOf(truth);
+  const channels = lights.length / owners.length;
   let [groundInk, groundDrawn] = [0, 0];
-  for (let at = 0; at < image.length; at++) {
+  for (let at = 0; at < lights.length; at++) {
     if (owners[Math.floor(at / channels)]! > 0) continue;
-    groundInk += image[at]!;
-    groundDrawn += Math.min(image[at]!, drawing[at]! - ground[at]!);
+    groundInk += lights[at]!;
+    groundDrawn += Math.min(lights[at]!, drawing[at]! - ground[at]!);
   }
   return { groundInk, groundDrawn };
 }

@@ -54,7 +54,11 @@ export function sceneRows(
     ...row('IoU of objects', objectIou, 'the pixels of each, found and true; 1: the same'),
     ...row('SSE of figures', figureSse, 'squared error over the objects’ pixels, per scene'),
     ...row('SSE of grounds', groundSse, 'the same over all others'),
-    ...row('ground drawn', groundDrawn, 'share of the ink beside true objects that found ones draw'),
+    ...row(
+      'ground drawn',
+      groundDrawn,
+      'share of the light behind and beside true objects that found ones draw',
+    ),
     ...row('purity', figures.purity, `${levels}, within what was found; 1: no overlap`),
     ...row('effective children', figures.effectiveChildren, `${levels}, of ${childrenPerLevel.join(' / ')}`),
     ...row('scenes', figures.scenes, `${figures.data}, split ${figures.split}, on ${figures.backend}`),

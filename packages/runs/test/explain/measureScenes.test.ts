@@ -5,7 +5,7 @@ import { embeddedDigits } from '@rnp/datasets/digits';
 import { loadModel } from '@rnp/models';
 import type { Rnp } from '@rnp/vae';
 import { leakedTensors } from '@rnp-tools/testing';
-import { type MeasuredScene, measureScenes } from '../../src/explain/index.js';
+import { type MeasuredScene, measureScenes, type SceneMeasures } from '../../src/explain/index.js';
 
 const digits = await embeddedDigits({ split: 'test' });
 const source = sceneSource([digits], { count: [0, 2], canvas: 50, length: 8, seed: 3 });
@@ -45,11 +45,34 @@ describe('measureScenes', () => {
     image.set([51, 51, 102, 102], 300);
     owners[300] = 1;
     const [object] = source.scene(0).objects;
-    const measured = await measureScenes(model, blank({ image, owners, objects: [object!] }));
+    const measured = await measureScenes(model, blank({ image, ground: image, owners, objects: [object!] }));
     expect(measured.figureSse).toBeCloseTo(0.2 ** 2, 6);
     expect(measured.groundSse).toBeCloseTo(0.2 ** 2 + 2 * 0.4 ** 2, 6);
     expect(measured).toMatchObject({ objectIou: 0, groundDrawn: 0, foregroundAri: null });
     expect(measured.counts).toMatchObject({ accuracy: 0, perCount: [{ count: 1, bias: -1 }] });
+  });
+
+  test('a faint edge of an object is no ground, and what is drawn over the ground beside it is told', async () => {
+    const digit = sceneSource([digits], { count: 1, canvas: 50, length: 1, seed: 3 }).scene(0);
+    const of = (change: Partial<Scene>): Promise<SceneMeasures> =>
+      measureScenes(model, { length: 1, scene: () => ({ ...digit, ...change }) });
+    expect(await of({})).toMatchObject({ counts: { accuracy: 1 }, groundDrawn: null });
+    // The very ink of the digit, were it ground: what is found draws so much of it.
+    const told: MeasuredScene[] = [];
+    const all = { owners: new Uint8Array(2500), ground: digit.image, objects: [] };
+    const onScene = (scene: MeasuredScene): void => void told.push(scene);
+    const measured = await measureScenes(
+      model,
+      { length: 1, scene: () => ({ ...digit, ...all }) },
+      { onScene },
+    );
+    const ink = Array.from(digit.image, (byte) => byte / 255);
+    const drawn = ink.map((value, at) => Math.min(value, told[0]!.found.drawing[at]!));
+    const sum = (values: readonly number[]): number => values.reduce((total, value) => total + value, 0);
+    expect(measured.groundDrawn).toBeCloseTo(sum(drawn) / sum(ink), 6);
+    expect(measured.groundDrawn).toBeGreaterThan(0.7);
+    const far = new Uint8Array(2500).fill(255, 0, 1);
+    expect((await of({ ground: far })).groundDrawn).toBeCloseTo(0, 6);
   });
 
   test('sums up what it tells of each scene, in order, and leaves no tensor', async () => {
