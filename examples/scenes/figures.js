@@ -35,6 +35,9 @@ async function figuresOfOne(model, scenes) {
     'texture.groundDrawn': of.texture.groundDrawn,
     objectPurity: of.count02.purity,
     'objectPurity.subparts': of.count02.subpartPurity,
+    // Purity is 1 where a single part draws everything: these two tell.
+    objectParts: of.count02.parts,
+    'objectParts.subparts': of.count02.subparts,
   };
 }
 
@@ -45,22 +48,29 @@ export async function figuresOfDepth(model, kind) {
     count02: of?.counted ?? null,
     figureSse: of === null ? null : sum(of.figures) / of.figures.length,
     objectPurity: of?.purity ?? null,
+    objectParts: of?.parts ?? null,
   };
 }
 
 /** What `measureScenes` says of all scenes; of each scene the squared error of its figure. */
 async function measured(model, { source, looking }) {
   const figures = [];
-  const { counts, foregroundAri, groundDrawn, purity } = await measureScenes(model, source, {
-    ...looking,
-    onScene: ({ figureSse }) => figures.push(figureSse),
-  });
+  const { counts, foregroundAri, groundDrawn, purity, effectiveChildren } = await measureScenes(
+    model,
+    source,
+    {
+      ...looking,
+      onScene: ({ figureSse }) => figures.push(figureSse),
+    },
+  );
   return {
     counted: counts.accuracy,
     ari: foregroundAri,
     groundDrawn,
     purity: purity?.[0] ?? null,
     subpartPurity: purity?.[1] ?? null,
+    parts: effectiveChildren?.[0] ?? null,
+    subparts: effectiveChildren?.[1] ?? null,
     figures,
   };
 }
