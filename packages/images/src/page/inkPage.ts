@@ -1,14 +1,15 @@
 // w, h size of the picture
 import { check } from '../checks.js';
 import { requireInvert } from '../fit/fitImage.js';
-import { minContrast, minStroke, strokeWidth, widened } from '../fit/fitInk.js';
+import { minStroke, strokeWidth, widened } from '../fit/fitInk.js';
 import { onPaper } from '../fit/onPaper.js';
 import { withChannels } from '../luma.js';
 import { checkByteRaster, checkRaster, clip, type Raster, unitFloats } from '../raster.js';
 import { resize } from '../resize.js';
-import { inkBoxes } from './inkBoxes.js';
-import { darkness, quantile } from './levelled.js';
-import { withoutRuledLines } from './ruledLines.js';
+import { quantile } from './levelled.js';
+import { countRuledLines, withoutRuledLines } from './ruledLines.js';
+import { writingOf } from './writing.js';
+import { writingSize } from './writingSize.js';
 
 export interface InkPageOptions {
   /** 'auto' takes dark ink on paper for ink (`onPaper`), else light on dark; true, dark on light; false, light on dark. Default 'auto'. */
@@ -23,22 +24,16 @@ export interface InkPage {
   readonly scale: number;
   /** Whether light and dark were exchanged. */
   readonly inverted: boolean;
-  /** The larger side of what hangs together, such as a digit, in pixels of `ink`: the median over such pieces. */
+  /** The larger side of what hangs together, such as a digit, in pixels of `ink`: the median over such pieces, larger ones counted more. */
   readonly size: number;
 }
 
 /** Larger pictures are first made as small as this. */
 const largestSide = 1024;
-/** What is weaker than so many deviations of the ground's noise is ground. */
-const noiseFactor = 3;
-/** Of all that is no ground so much is at most as strong as the pen: printed lines are fainter, and there may be more of them. */
-const peakShare = 0.99;
 /** Of ink without lines, edges counted in, so much is at most as strong as the pen. */
 const penShare = 0.8;
-/** Pieces of less than this share of the largest one are dots, and do not say how large writing is. */
-const dotShare = 0.35;
-/** Pieces as long as this share of the page are no writing. */
-const longShare = 0.6;
+/** Of the longer side, the size of writing where all of it hangs together by the lines of the paper: it may be of any. */
+const usualShare = 1 / 18;
 
 /**
  * What is written on a page, without the page: uneven light is taken away, noise, and ruled lines. Grey only; colour is read by its luma.
@@ -57,14 +52,19 @@ export function inkPage(picture: Raster<Uint8Array>, options: InkPageOptions = {
   const small = resize(withChannels(picture, 1), scaled(width, scale), scaled(height, scale));
   const inverted = invert === 'auto' ? onPaper(small) : invert;
   const values = unitFloats(small.data);
-  const page = darkness({ ...small, data: inverted ? values : values.map((value) => 1 - value) });
-  const ink = contrasted(page);
-  if (ink === null) return null;
-  // Where everything hangs together by its lines, writing may be of any size.
-  const rough = sizeOf(ink) ?? Math.max(small.width, small.height) / 18;
-  const clean = withoutRuledLines(ink, 3 * rough);
-  const size = sizeOf(clean);
-  return size === null ? null : { ink: clean, scale, inverted, size };
+  const written = writingOf({ ...small, data: inverted ? values : values.map((value) => 1 - value) });
+  if (written === null) return null;
+  const ink = withoutLines(written);
+  const size = writingSize(ink, false);
+  return size === null ? null : { ink, scale, inverted, size };
+}
+
+function withoutLines(ink: Raster): Raster {
+  const lines = countRuledLines(ink);
+  const usual = usualShare * Math.max(ink.width, ink.height);
+  const clean = withoutRuledLines(ink, writingSize(ink, lines > 0) ?? usual);
+  // Of a drawing that fills its picture a straight stroke is as long as a line. Paper with nothing on it has more of them than one.
+  return lines < 1.5 && writingSize(clean, false) === null ? ink : clean;
 }
 
 /**
@@ -99,28 +99,4 @@ function within(grown: Raster, { width: w, height: h }: Raster): Raster {
 
 function scaled(length: number, by: number): number {
   return Math.max(1, Math.round(length * by));
-}
-
-/** Ground 0, pen 1; null where nothing stands out. */
-function contrasted(page: Raster): Raster | null {
-  // Most of a page is its ground: the median is that of its noise.
-  const noise = noiseFactor * 1.4826 * quantile(page.data.map(Math.abs), 0.5);
-  const floor = Math.max(noise, minContrast);
-  const written = page.data.filter((value) => value > floor);
-  if (written.length === 0) return null;
-  const range = quantile(written, peakShare) - noise;
-  if (range < minContrast) return null;
-  return { ...page, data: page.data.map((value) => clip((value - noise) / range)) };
-}
-
-function sizeOf(ink: Raster): number | null {
-  const sides = inkBoxes(ink)
-    .filter(({ width, height }) => width < longShare * ink.width && height < longShare * ink.height)
-    .map(({ width, height }) => Math.max(width, height));
-  if (sides.length === 0) return null;
-  const largest = sides.reduce((max, side) => Math.max(max, side), 0);
-  return quantile(
-    sides.filter((side) => side >= dotShare * largest),
-    0.5,
-  );
 }

@@ -8,20 +8,12 @@ const tiles = 24;
 const groundShare = 0.7;
 
 /**
- * How much darker than its ground each pixel of a page is, however unevenly it is lit: 1 − value / ground. The ground is smooth: of each
- * tile a light quantile, of neighbouring tiles the median, and between them bilinear.
+ * How light the ground of a page is, however unevenly it is lit: a light quantile of each tile. A stroke that fills a tile is taken for ground.
  *
  * @param grey of one channel, dark on light, in [0, 1]
- * @returns below 1, 0 for ground; negative where a pixel is lighter than that
+ * @returns a pixel for each tile
  */
-export function darkness(grey: Raster): Raster {
-  const ground = groundOf(grey);
-  const data = grey.data.map((value, at) => 1 - value / Math.max(1 / 255, ground.data[at]!));
-  return { ...grey, data };
-}
-
-function groundOf(grey: Raster): Raster {
-  const { width: w, height: h } = grey;
+export function lightOfTiles({ width: w, height: h, data }: Raster): Raster {
   const side = Math.max(1, Math.ceil(Math.max(w, h) / tiles));
   const [columns, rows] = [Math.ceil(w / side), Math.ceil(h / side)];
   const light = createRaster(columns, rows, 1);
@@ -30,14 +22,28 @@ function groundOf(grey: Raster): Raster {
       const [right, bottom] = [Math.min(w, (column + 1) * side), Math.min(h, (row + 1) * side)];
       const values: number[] = [];
       for (let y = row * side; y < bottom; y++)
-        for (let x = column * side; x < right; x++) values.push(grey.data[y * w + x]!);
+        for (let x = column * side; x < right; x++) values.push(data[y * w + x]!);
       light.data[row * columns + column] = quantile(values, groundShare);
     }
   }
-  return resize(medianOfNeighbours(light), w, h);
+  return light;
 }
 
-function medianOfNeighbours(raster: Raster): Raster {
+/**
+ * How much darker than its ground each pixel of a page is: 1 − value / ground.
+ *
+ * @param grey of one channel, dark on light, in [0, 1]
+ * @param ground of one channel, smaller than the page; between its pixels bilinear
+ * @returns below 1, 0 for ground; negative where a pixel is lighter than that
+ */
+export function darkness(grey: Raster, ground: Raster): Raster {
+  const under = resize(ground, grey.width, grey.height);
+  const data = grey.data.map((value, at) => 1 - value / Math.max(1 / 255, under.data[at]!));
+  return { ...grey, data };
+}
+
+/** Of each pixel the median of it and those about it. */
+export function medianOfNeighbours(raster: Raster): Raster {
   const { width: w, height: h } = raster;
   const data = raster.data.map((_, at) => {
     const [x, y] = [at % w, Math.floor(at / w)];

@@ -1,4 +1,5 @@
 // h height, w width of the canvas
+import { option, RnpError, worded } from '@rnp/errors';
 import { type InkPageOptions, inkPage, type Picture, type Raster, scaledInk } from '@rnp/images';
 import { explainScenes, type SceneExplanation } from '@rnp/scenes';
 import type { Rnp } from '@rnp/vae';
@@ -59,7 +60,8 @@ const maxCanvas = 1 << 19;
  *
  * @param model of one channel, of light drawings that stand alone
  * @returns null for a blank page
- * @throws RnpError RNP_CONFIG for another model and options out of range, also where objects are too small for so large a picture;
+ * @throws RnpError RNP_CONFIG for another model and options out of range, also where objects are too small for so large a picture: of
+ *   `options.size`, or of `picture` where no size was given;
  *   RNP_IMAGE_RASTER for what is no picture; the signal's reason
  */
 export async function explainPicture(
@@ -74,12 +76,11 @@ export async function explainPicture(
   const { invert = 'auto', maxObjects = defaultMaxObjects, infer: steps = 0, signal, onProgress } = options;
   const page = inkPage(picture, { invert });
   if (page === null) return null;
+  if (options.size !== undefined) requireSizeOf(picture, options.size);
   const size = options.size ?? page.size / page.scale;
-  requireSizeOf(picture, size);
   const scale = (objectShare * Math.min(height, width)) / (size * page.scale);
   if (page.ink.width * page.ink.height * scale ** 2 > maxCanvas) {
-    const problem = `objects of ${Math.round(size)} pixels are too small for a picture of ${picture.width}×${picture.height}; cut out a part of the picture, or give the larger side of an object in pixels`;
-    throw refused('options.size', problem);
+    throw tooSmall(picture, size, options.size !== undefined);
   }
   const canvas = scaledInk(page.ink, scale);
   const canvases = tf.tensor4d(canvas.data, [1, canvas.height, canvas.width, 1]);
@@ -95,6 +96,14 @@ export async function explainPicture(
   } finally {
     canvases.dispose();
   }
+}
+
+/** Who gave no size is told of the picture, and not of an option. */
+function tooSmall({ width, height }: Picture, size: number, isGiven: boolean): RnpError {
+  const whole = `too small for a picture of ${width}×${height}; cut out a part of the picture, or give the larger side of an object in pixels`;
+  if (isGiven) return refused('options.size', `objects of ${Math.round(size)} pixels are ${whole}`);
+  const complaint = `what hangs together in it is about ${Math.round(size)} pixels large, ${whole}`;
+  return new RnpError('RNP_CONFIG', worded`${complaint} with ${option('size')}`, { path: 'picture' });
 }
 
 function requireSizeOf({ width, height }: Picture, size: number): void {

@@ -72,7 +72,7 @@ export interface ParsedScene {
   readonly objects: readonly ParsedObject[];
   /** Over the pixels of the canvas, what the objects leave unexplained. */
   readonly squaredError: number;
-  /** Share of the canvas' ink, its pixels brighter than 0.3, that no object explains, 0 to 1: much where objects have very different sizes. */
+  /** Share of the canvas' ink, its pixels brighter than 0.3, that no object draws, 0 to 1: much where objects have very different sizes. */
   readonly inkLeft: number;
 }
 
@@ -183,7 +183,7 @@ function parsedScene(
       ...objectMasks(scene, i),
     })),
     squaredError: scene.squaredError,
-    inkLeft: inkLeftOf(scene),
+    inkLeft: inkLeftOf({ scene, canvas }),
   };
 }
 
