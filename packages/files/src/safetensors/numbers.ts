@@ -63,7 +63,7 @@ export function storedBytes(
   const array = Object.prototype.toString.call(data).slice('[object '.length, -1);
   const own = Object.hasOwn(dtypeOfArray, array) ? dtypeOfArray[array]! : undefined;
   if (own === undefined) throw refuse(`a ${array} is no array of numbers that the format knows`);
-  const type = dtype ?? own;
+  const type = dtype === undefined ? own : dtype;
   if (!Object.hasOwn(entryBytes, type)) {
     throw refuse(`dtype must be one of ${safetensorsDtypes.join(', ')}, not ${JSON.stringify(dtype)}`);
   }
