@@ -37,7 +37,7 @@ export const limits = [
   importing('*', '@rnp/recursive-decoder', 144.3, strangers, '@rnp/vae'),
   importing('{ renderTree }', '@rnp/recursive-decoder', 6.5, engine, '@rnp/(backend|nn|hypernet)'),
 
-  importing('*', '@rnp/vae', 190.8, strangers),
+  importing('*', '@rnp/vae', 190.9, strangers),
   importing('{ createRnp }', '@rnp/vae', 146.1, strangers),
   importing('*', '@rnp/vae/training', 149.2, strangers),
   importing('*', '@rnp/vae/workers', 25, strangers),
@@ -53,7 +53,7 @@ export const limits = [
   importing('*', '@rnp/files', 7, engine),
   importing('{ readSafetensors }', '@rnp/files', 5, engine),
 
-  importing('*', '@rnp/images', 21.5, engine, forNode),
+  importing('*', '@rnp/images', 22.4, engine, forNode),
   importing('{ resize }', '@rnp/images', 4, engine, forNode, 'fflate'),
 
   // `imagesOfFiles` decodes pictures, and `scenes` draws them.
@@ -62,7 +62,7 @@ export const limits = [
   // Ten thousand digits are in it.
   importing('*', '@rnp/datasets/digits', 1450, engine, forNode),
 
-  importing('*', '@rnp/viz', 33, engine, forNode),
+  importing('*', '@rnp/viz', 33.3, engine, forNode),
   importing('{ encodePng }', '@rnp/viz', 8, engine, forNode),
 
   importing(
