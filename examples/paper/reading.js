@@ -47,7 +47,7 @@ async function explainedOrRefused(model, picture) {
   try {
     return await explainPicture(model, picture);
   } catch (error) {
-    if (error.code === 'RNP_CONFIG' && error.path === 'options.size') return null;
+    if (error.code === 'RNP_CONFIG' && error.path === 'picture') return null;
     throw error;
   }
 }
