@@ -1,5 +1,4 @@
-import { measureScenes } from '@rnp/runs/explain';
-import { sceneRows } from './pictures.js';
+import { measureScenes, scenesFigure, worstScenes } from '@rnp/runs/explain';
 
 /**
  * Figures of each model, as lists over models; null for one that is not there.
@@ -84,10 +83,8 @@ export async function failuresOf(model, scenes) {
   const all = [];
   for (const name of ['count03', 'ari']) {
     const { source, looking } = scenes[name];
-    const onScene = ({ found, truth }) =>
-      all.push({ found, truth, wrong: Math.abs(found.objects.length - truth.objects.length) });
-    await measureScenes(model, source, { ...looking, onScene });
+    await measureScenes(model, source, { ...looking, onScene: (scene) => all.push(scene) });
   }
-  const worst = [...all].sort((a, b) => b.wrong - a.wrong || b.found.squaredError - a.found.squaredError);
-  return { some: sceneRows(all.slice(0, 8)), worst: sceneRows(worst.slice(0, 20)) };
+  const shown = { perRow: 4, masks: false };
+  return { some: scenesFigure(all.slice(0, 8), shown), worst: scenesFigure(worstScenes(all, 20), shown) };
 }
