@@ -11,6 +11,7 @@ export { type BesideDecoder, type DecoderRows, decoderSettings, oneLevel } from 
 export { defaultDecoderConfig } from './defaultDecoderConfig.js';
 export type { EnergyPrecisions } from './energy/energyPlan.js';
 export { type TreeEnergy, type TreeGradients, treeEnergy } from './energy/treeEnergy.js';
+export { evennessPenalty } from './evennessPenalty.js';
 export type { ConvTransposeLeaf } from './leaf/convTranspose.js';
 export { type CustomLeaf, customLeaf } from './leaf/custom.js';
 export { type DecodePatchesOptions, decodePatches } from './leaf/decodePatches.js';

@@ -36,6 +36,7 @@ async function rightCalls(): Promise<Readonly<Record<string, readonly unknown[]>
       },
       { width: 12, height: 9 },
     ],
+    evennessPenalty: [unrolled, decoder.render(unrolled, config), config, [1, 1]],
     initDecoder: [config, createRandom(1)],
     drawLeaves: [unrolled, config, decoder.composedMaps(unrolled, config)],
     overlapPenalty: [decoder.render(unrolled, config), [0.1, 0.1]],

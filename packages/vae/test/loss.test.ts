@@ -100,15 +100,16 @@ describe.each(['cpu', 'wasm'] as const)('the loss on %s', (backend) => {
   });
 
   test('the terms add up, per image', () => {
-    const [loss, sse, kl, overlap, patch, norm, nodes, glance, total] = terms({
+    const [loss, sse, kl, overlap, patch, norm, nodes, glance, evenness, total] = terms({
       ...plain,
       overlap: [0.1, 0.2],
       patchWeight: 0.3,
       weightNorm: 0.01,
+      evenness: [2, 1],
     });
-    expect(loss).toBeCloseTo(sse! + 0.2 * kl! + overlap! + patch! + norm!, 3);
+    expect(loss).toBeCloseTo(sse! + 0.2 * kl! + overlap! + patch! + norm! + evenness!, 3);
     expect(total).toBeCloseTo(loss!, 4);
-    for (const term of [sse, kl, overlap, patch, norm]) expect(term).toBeGreaterThan(0);
+    for (const term of [sse, kl, overlap, patch, norm, evenness]) expect(term).toBeGreaterThan(0);
     // Of an encoder that looks at images alone.
     expect([nodes, glance]).toEqual([0, 0]);
   });
@@ -129,7 +130,7 @@ describe.each(['cpu', 'wasm'] as const)('the loss on %s', (backend) => {
   });
 
   test('a term that is off costs nothing and is zero', () => {
-    expect(terms(plain).slice(3, 6)).toEqual([0, 0, 0]);
+    expect(terms(plain).slice(3, 9)).toEqual([0, 0, 0, 0, 0, 0]);
   });
 });
 
@@ -147,6 +148,7 @@ describe('terms that look at parts', () => {
 
   test.each([
     ['overlap', { overlap: [0.1] }],
+    ['evenness', { evenness: [1] }],
     ['patchWeight', { patchWeight: 0.1 }],
   ] as const)('%s is refused by name where a decoder draws without parts', (path, config) => {
     const { network, weights } = createConvVae({ ...defaultConvVaeConfig, imageShape: [8, 8, 1] });
@@ -154,13 +156,13 @@ describe('terms that look at parts', () => {
       expect(() => lossWith(network, weights, config)).toThrow(
         expect.objectContaining({ code: 'RNP_CONFIG', path }),
       );
-      expect(lossWith(network, weights, { overlap: [0] }).terms.shape).toEqual([8]);
+      expect(lossWith(network, weights, { overlap: [0] }).terms.shape).toEqual([9]);
     });
   });
 
   test('a decoder of one’s own that hands over the tree has every term of the one within it', () => {
     const { network, weights } = createRnp(small, { seed: 2 });
-    const all = { overlap: [0.1, 0.2], patchWeight: 0.3, weightNorm: 0.01 };
+    const all = { overlap: [0.1, 0.2], evenness: [2, 1], patchWeight: 0.3, weightNorm: 0.01 };
     const asked: unknown[] = [];
     const own: Network = {
       ...network,
@@ -175,7 +177,7 @@ describe('terms that look at parts', () => {
     tf.tidy(() => {
       const [mine, its] = [own, network].map((one) => [...lossWith(one, weights, all).terms.dataSync()]);
       expect(mine).toEqual(its);
-      for (const term of mine!.slice(0, 6)) expect(term).toBeGreaterThan(0);
+      for (const term of [...mine!.slice(0, 6), mine![8]]) expect(term).toBeGreaterThan(0);
       lossWith(own, weights, {});
     });
     expect(asked).toEqual([{ parts: true, innerPatches: true }, {}]);

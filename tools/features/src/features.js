@@ -177,7 +177,7 @@ export const tables = [
         proof: 'packages/vae/test/learning/strict.test.ts',
       },
       {
-        name: 'The paper’s patch loss, Eq. (2), and a penalty on overlap',
+        name: 'The paper’s patch loss, Eq. (2), and penalties on overlap and uneven shares',
         grades: triedInNode,
         proof: 'packages/recursive-decoder/test/patchLoss.test.ts',
       },

@@ -4,6 +4,7 @@ import type { RnpOptions } from '@rnp/vae';
 import { wrongSetting } from '../errors.js';
 import { arcPrimitive, linePrimitive } from '../recipes/primitives.js';
 import { augmentationOf, augmentationRanges } from './augmentation.js';
+import { levelPenalties } from './levelPenalties.js';
 import { networkKinds } from './networkKind.js';
 import type { Setting } from './setting.js';
 import type { Settings } from './settingTypes.js';
@@ -25,7 +26,7 @@ export const ownModelSettings: readonly Setting[] = [
     name: 'levels',
     group: 'model',
     meaning:
-      'levels of parts below the image; the paper’s “three-level” models have 2. New levels get the children, scaleOffset and overlap of the last one',
+      'levels of parts below the image; the paper’s “three-level” models have 2. New levels get the children, scaleOffset, overlap and evenness of the last one',
     values: `whole number, 1 to ${maxLevels}`,
     example: '3',
     alsoCalled: ['depth', 'nlevels', 'numlevels'],
@@ -116,13 +117,16 @@ function withLevels(settings: Settings, levels: number): Partial<Settings> {
 /** A change of depth takes the lists along that have an entry per level. */
 function withChildren({ model, training }: Settings, childrenPerLevel: readonly number[]): Partial<Settings> {
   const { scaleOffset } = model;
-  const { overlap = [] } = training;
+  const penalties = levelPenalties.flatMap((name) => {
+    const weights = training[name] ?? [];
+    return weights.length === 0 ? [] : [[name, stretched(weights, childrenPerLevel.length)]];
+  });
   return {
     model: {
       childrenPerLevel,
       ...(Array.isArray(scaleOffset) ? { scaleOffset: stretched(scaleOffset, childrenPerLevel.length) } : {}),
     },
-    ...(overlap.length > 0 ? { training: { overlap: stretched(overlap, childrenPerLevel.length) } } : {}),
+    ...(penalties.length > 0 ? { training: Object.fromEntries(penalties) } : {}),
   };
 }
 

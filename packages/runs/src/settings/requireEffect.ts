@@ -1,6 +1,7 @@
 import type { SettingGround } from '@rnp/errors';
 import { defaultTrainingConfig, rnpConfig } from '@rnp/vae';
 import { UsageError } from '../errors.js';
+import { levelPenalties } from './levelPenalties.js';
 import type { Beside } from './setting.js';
 import { settingTable } from './settingTable.js';
 import type { CompleteSettings, Settings } from './settingTypes.js';
@@ -45,9 +46,14 @@ export function effective(settings: CompleteSettings): CompleteSettings {
     // The baseline is made as large as the whole program.
     model: baseline.holds(settings) ? settings.model : plain(settings.model, { ...rnpConfig() }),
     // Weights of 0 are no penalty, however many.
-    training: training.overlap.some((weight) => weight > 0)
-      ? training
-      : { ...training, overlap: defaultTrainingConfig.overlap },
+    training: {
+      ...training,
+      ...Object.fromEntries(
+        levelPenalties.flatMap((name) =>
+          training[name].some((weight) => weight > 0) ? [] : [[name, defaultTrainingConfig[name]]],
+        ),
+      ),
+    },
   };
 }
 

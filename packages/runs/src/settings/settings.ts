@@ -9,6 +9,7 @@ import { didYouMean } from '../words/didYouMean.js';
 import { checkSettings, checkSources, isDataShape } from './checkSources.js';
 import { assignmentsIn, nameOf, requireNoContradiction, requireOneSaying } from './contradictions.js';
 import { documentFields, documentKeys, objectOf } from './documentFields.js';
+import { levelPenalties } from './levelPenalties.js';
 import { parseSetting } from './parseSetting.js';
 import { namesIn, requireEffect } from './requireEffect.js';
 import { isSavedModel, requireKnownKeys } from './requireKnownKeys.js';
@@ -85,21 +86,29 @@ export function completeSettings(
   }
   const model = rnpConfig({ ...settings.model, imageShape: data.imageShape });
   // The baseline has no parts that could overlap.
-  if (network === 'conv-vae') return { ...common, model, training: { ...training, overlap: [] } };
+  if (network === 'conv-vae')
+    return { ...common, model, training: { ...training, overlap: [], evenness: [] } };
   checkLearning({ parts: true, looks: model.looks !== 'top' }, training);
-  // One number is for all levels, as with scaleOffset.
-  if (training.overlap.length === 1) {
-    const overlap = model.childrenPerLevel.map(() => training.overlap[0]!);
-    return { ...common, model, training: { ...training, overlap } };
-  }
-  if (training.overlap.length > 0 && training.overlap.length !== model.childrenPerLevel.length) {
-    const example = model.childrenPerLevel.map(() => '0.05').join(',');
-    throw wrongSetting(
-      'overlap',
-      worded`has ${training.overlap.length} weights for ${model.childrenPerLevel.length} levels; give one per level, top first, such as ${option('set', [`overlap=${example}`])}`,
-    );
-  }
-  return { ...common, model, training };
+  const penalties = levelPenalties.map((name) => [
+    name,
+    perLevel(name, training[name], model.childrenPerLevel),
+  ]);
+  return { ...common, model, training: { ...training, ...Object.fromEntries(penalties) } };
+}
+
+/** One number is for all levels, as with scaleOffset. @throws UsageError RNP_CONFIG for weights of other levels */
+function perLevel(
+  name: (typeof levelPenalties)[number],
+  weights: readonly number[],
+  levels: readonly number[],
+): readonly number[] {
+  if (weights.length === 1) return levels.map(() => weights[0]!);
+  if (weights.length === 0 || weights.length === levels.length) return weights;
+  const example = levels.map(() => '0.05').join(',');
+  throw wrongSetting(
+    name,
+    worded`has ${weights.length} weights for ${levels.length} levels; give one per level, top first, such as ${option('set', [`${name}=${example}`])}`,
+  );
 }
 
 /**

@@ -91,7 +91,8 @@ export function requireLearning(network: Network, config: GradientConfig, seenAp
   checkLearning({ parts: kindOf(network) === 'rnp', looks: isRecursive(network.encoder) }, config);
 }
 
-/** @throws RnpError RNP_CONFIG unless the overlap penalty has a weight for each level, or none */
-export function checkOverlap({ overlap }: TrainingConfig, levels: number): void {
-  if (overlap.length > 0) checkSetting.numbers('training.overlap', overlap, levels);
+/** @throws RnpError RNP_CONFIG unless each penalty on how children share a drawing has a weight for each level, or none */
+export function checkPenalties(config: TrainingConfig, levels: number): void {
+  for (const name of ['overlap', 'evenness'] as const)
+    if (config[name].length > 0) checkSetting.numbers(`training.${name}`, config[name], levels);
 }

@@ -97,7 +97,7 @@ export function collapseAdvice(
     const of = childrenPerLevel[level]!;
     if (of > 1 && children < 1 + parseFloors.effectiveChildren * (of - 1)) {
       advice.push(
-        `few of the ${of} ${name} draw anything (effective children ${children.toFixed(2)}). Lower overlap for this level, or train on`,
+        `few of the ${of} ${name} draw anything (effective children ${children.toFixed(2)}). Raise evenness or lower overlap for this level, or train on`,
       );
     }
   });

@@ -42,8 +42,8 @@ export interface Loss {
   /** The number to differentiate: averaged over the batch or summed, as `reduction` says. */
   readonly total: tf.Scalar;
   /**
-   * [8], each divided by the batch size: the total; the summed squared error; the KL in nats, without β; with their
-   * weights the penalties overlap, patch and norm, and of looked-at parts nodes and glance.
+   * [9], each divided by the batch size: the total; the summed squared error; the KL in nats, without β; with their
+   * weights the penalties overlap, patch and norm, of looked-at parts nodes and glance, and the penalty evenness.
    */
   readonly terms: tf.Tensor1D;
   /** The encoder's new running averages. */
@@ -51,7 +51,7 @@ export interface Loss {
 }
 
 /**
- * The loss of docs/model.md, *The loss*: Σ (canvas − image)² + β·KL + overlap + patch term + λ(‖H_state‖ +
+ * The loss of docs/model.md, *The loss*: Σ (canvas − image)² + β·KL + overlap + evenness + patch term + λ(‖H_state‖ +
  * ‖H_policy‖), and where the encoder looks at parts, what these depart from their programs and the error of the program
  * alone; averaged over the batch or summed. λ applies to the sum; the mean divides it by the batch
  * size, too.
@@ -158,10 +158,10 @@ export function requireLoss(
   checkInput.tensor('images.seen', seen, drawn.shape);
   requirePrograms('noise', noise, network.latent, drawn.shape[0]);
   requireTraining(config, ['reduction', 'beta', 'weightNorm', 'patchWeight', 'overlap']);
-  const ofLooks = ['nodeWeight', 'glanceWeight'] as const;
+  const mayBeLeftOut = ['evenness', 'nodeWeight', 'glanceWeight'] as const;
   requireTraining(
     config,
-    ofLooks.filter((name) => config[name] !== undefined),
+    mayBeLeftOut.filter((name) => config[name] !== undefined),
   );
   requireLearning(network, config, seen !== drawn);
 }

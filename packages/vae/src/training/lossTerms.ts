@@ -1,6 +1,6 @@
 import { RnpError } from '@rnp/errors';
 import { globalNorm, type Parameters, select } from '@rnp/nn';
-import { overlapPenalty, patchLoss } from '@rnp/recursive-decoder';
+import { evennessPenalty, overlapPenalty, patchLoss } from '@rnp/recursive-decoder';
 import * as tf from '@tensorflow/tfjs-core';
 import { decodedBy } from '../decodedBy.js';
 import type { Posterior } from '../encoder/encoder.js';
@@ -14,7 +14,7 @@ export type LossConfig = Pick<
   TrainingConfig,
   'reduction' | 'beta' | 'weightNorm' | 'patchWeight' | 'overlap'
 > &
-  Partial<LearningConfig & Pick<TrainingConfig, 'nodeWeight' | 'glanceWeight'>>;
+  Partial<LearningConfig & Pick<TrainingConfig, 'evenness' | 'nodeWeight' | 'glanceWeight'>>;
 
 /** The settings of the loss, and the weights that are frozen. */
 export type GradientConfig = LossConfig & Partial<Pick<TrainingConfig, 'frozen'>>;
@@ -105,6 +105,17 @@ const kinds: readonly TermKind[] = [
     weight: ({ glanceWeight = trainingSettings.glanceWeight.default }) => glanceWeight,
     of: ({ network, decoder, program, images }) =>
       tf.sum(tf.square(tf.sub(decodedBy(network, decoder, program).canvas, images))),
+  },
+  {
+    name: 'evenness',
+    told: 'weighted',
+    needs: { parts: true },
+    // As of overlap.
+    weight: ({ evenness = [] }) => (evenness.some((weight) => weight > 0) ? 1 : 0),
+    of: (inputs, { evenness = [] }) => {
+      const { unrolled, rendering, config } = treeFor('evenness', inputs);
+      return tf.sum(evennessPenalty(unrolled, rendering, config, evenness));
+    },
   },
 ];
 

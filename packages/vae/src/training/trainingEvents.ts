@@ -6,7 +6,7 @@ import type { Model } from '../model.js';
 import { isRnp } from '../rnp/isRnp.js';
 import type { Rnp } from '../rnp/rnp.js';
 import { batchTensor } from './batch.js';
-import { checkData, checkOverlap, requireLearning } from './checkRun.js';
+import { checkData, checkPenalties, requireLearning } from './checkRun.js';
 import { collapseAdvice, maySayCollapsed } from './collapse.js';
 import { divergenceAdvice } from './divergenceAdvice.js';
 import { createErrorWatch, type ErrorWatch, shortly } from './errorWatch.js';
@@ -107,7 +107,7 @@ async function begun(
     checkData(model, data, given.config);
     checkFrozen(Object.keys(model.weights.parameters), given.config.frozen);
     requireLearning(model.network, given.config, data.seen !== undefined);
-    if (isRnp(model)) checkOverlap(given.config, model.config.childrenPerLevel.length);
+    if (isRnp(model)) checkPenalties(given.config, model.config.childrenPerLevel.length);
     return { given, ...(await startSteps(model, data, given, disposed)) };
   } catch (error) {
     const { first, second } = options?.resume?.adam ?? {};

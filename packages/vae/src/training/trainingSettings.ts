@@ -44,6 +44,11 @@ export interface TrainingConfig extends LearningConfig {
   /** Share of the weights that is left after the fall, 0 to 1. */
   readonly overlapFinal: number;
   /**
+   * Weights of the evenness penalty, top level first; empty for none. It costs up to its weight an image where one child draws all; the least overlap is had
+   * so.
+   */
+  readonly evenness: readonly number[];
+  /**
    * Where the encoder looks at parts: weight of the squared error between what and where they are and what their programs predict, summed over
    * parts. The smaller, the more a tree may leave its program.
    */
@@ -216,6 +221,13 @@ export const trainingSettings: Rows = /* @__PURE__ */ Object.freeze<Rows>({
     example: 0.1,
     ofParts: true,
     idleWith: [noOverlap, noDecay],
+  },
+  evenness: {
+    default: Object.freeze([]) as readonly number[],
+    values: { type: 'list', of: 'number', min: 0, entries: 'weights of 0 or more, one per level, top first' },
+    meaning: 'weight of the penalty where few children draw all; one number is for all levels',
+    example: [3, 0],
+    ofParts: true,
   },
   nodeWeight: {
     default: 0.1,
