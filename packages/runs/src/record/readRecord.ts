@@ -25,10 +25,17 @@ const figures = z.array(figure);
 const count = z.number().int().min(0);
 const side = z.number().int().min(1);
 
-/** A step's figures: terms of the loss, and the gradient's norm. Before encoders looked at parts there were no terms of looks, which are 0. */
+/** How many figures a step has, and had before there was evenness, and before encoders looked at parts. */
+const [stepFigures, ...fewerFigures] = [10, 9, 7] as const;
+
+/** A step's figures: terms of the loss, and last the gradient's norm. Terms that a run is older than are 0 and stand before it. */
 const report = z
   .array(z.number())
-  .transform((row) => (row.length === 7 ? [...row.slice(0, 6), 0, 0, row[6]!] : row));
+  .transform((row) =>
+    fewerFigures.some((length) => row.length === length)
+      ? [...row.slice(0, -1), ...Array<number>(stepFigures - row.length).fill(0), row.at(-1)!]
+      : row,
+  );
 const reports = z.array(report);
 const logged = z.object({ rows: count, evaluations: count });
 

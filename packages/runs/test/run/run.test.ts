@@ -73,7 +73,7 @@ test('a run from before a setting was added goes on with its default, and with n
     training: trainingConfig({ steps: 7 }),
     workers: 1,
   };
-  const { frozen: _, overlapFinal: __, ...training } = asked.training;
+  const { frozen: _, overlapFinal: __, evenness: ___, ...training } = asked.training;
   const run = {
     schema: 'rnp-run',
     version: 1,
@@ -91,8 +91,21 @@ test('a run from before a setting was added goes on with its default, and with n
   expect(() => requireSameSettings(stored, other)).toThrow(/frozen is \[\] in the run and \["decoder\/"\]/);
   // So have the figures of steps that were not logged yet.
   const { reports } = readRunState(
-    { schema: 'rnp-run-state', run, seconds: 1, reports: [[9, 8, 3, 0.5, 0, 0, 2]] },
+    {
+      schema: 'rnp-run-state',
+      run,
+      seconds: 1,
+      reports: [
+        [9, 8, 3, 0.5, 0, 0, 2],
+        [9, 8, 3, 0.5, 0, 0, 0.1, 0.2, 2],
+        [9, 8, 3, 0.5, 0, 0, 0, 0, 0.3, 2],
+      ],
+    },
     'state.json',
   );
-  expect(reports).toEqual([[9, 8, 3, 0.5, 0, 0, 0, 0, 2]]);
+  expect(reports).toEqual([
+    [9, 8, 3, 0.5, 0, 0, 0, 0, 0, 2],
+    [9, 8, 3, 0.5, 0, 0, 0.1, 0.2, 0, 2],
+    [9, 8, 3, 0.5, 0, 0, 0, 0, 0.3, 2],
+  ]);
 });
