@@ -3,7 +3,7 @@ import { RnpError } from '@rnp/errors';
 import { place, sampleAffine } from '@rnp/spatial-transformer';
 import * as tf from '@tensorflow/tfjs-core';
 import { type DecoderConfig, depthOf } from './decoderConfig.js';
-import { requireRendering, requireUnrolled } from './inputChecks.js';
+import { requireLevelWeights, requireRendering, requireUnrolled } from './inputChecks.js';
 import { actionSize } from './program/moduleLayout.generated.js';
 import type { Unrolled } from './program/unrolled.js';
 import { alphaOf } from './rendering/alpha.js';
@@ -39,11 +39,7 @@ export function evennessPenalty(
     const problem = `has ${rendering.levels.length} levels where ${depth} are needed; render with parts: true`;
     throw new RnpError('RNP_SHAPE', problem, { path: 'rendering' });
   }
-  if (!Array.isArray(weights) || weights.length !== depth || !weights.every(Number.isFinite)) {
-    throw new RnpError('RNP_SHAPE', `give ${depth} finite numbers, one per level, top first`, {
-      path: 'weights',
-    });
-  }
+  requireLevelWeights(weights, depth);
   const batch = rendering.canvas.shape[0];
   return tf.tidy(() => {
     let penalty: tf.Tensor1D = tf.zeros([batch]);

@@ -107,6 +107,14 @@ export function requireRendering(rendering: Rendering): void {
   });
 }
 
+/** @throws RnpError RNP_SHAPE unless these are finite, and one for each level */
+export function requireLevelWeights(weights: readonly number[], levels: number): void {
+  if (Array.isArray(weights) && weights.length === levels && weights.every(Number.isFinite)) return;
+  throw new RnpError('RNP_SHAPE', `give ${levels} finite numbers, one per level, top first`, {
+    path: 'weights',
+  });
+}
+
 /** @throws RnpError RNP_SHAPE unless these are parameters by name */
 export function requireParameters(params: Readonly<Record<string, tf.Tensor>>): void {
   check.object('params', params);

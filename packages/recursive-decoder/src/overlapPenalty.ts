@@ -2,7 +2,7 @@
 import { RnpError } from '@rnp/errors';
 
 import * as tf from '@tensorflow/tfjs-core';
-import { requireRendering } from './inputChecks.js';
+import { requireLevelWeights, requireRendering } from './inputChecks.js';
 import type { Rendering } from './rendering/rendering.js';
 import { rowSquares } from './rowSquares.js';
 
@@ -21,11 +21,7 @@ export function overlapPenalty(rendering: Rendering, weights: readonly number[])
   if (levels.length === 0) {
     throw new RnpError('RNP_SHAPE', 'has no canvas per part; render with parts: true', { path: 'rendering' });
   }
-  if (!Array.isArray(weights) || weights.length !== levels.length || !weights.every(Number.isFinite)) {
-    throw new RnpError('RNP_SHAPE', `give ${levels.length} finite numbers, one per level, top first`, {
-      path: 'weights',
-    });
-  }
+  requireLevelWeights(weights, levels.length);
   const batch = canvas.shape[0];
   return tf.tidy(() => {
     let penalty: tf.Tensor1D = tf.zeros([batch]);

@@ -92,6 +92,13 @@ const noLooks: Ground = {
 
 type Rows = { readonly [K in keyof TrainingConfig]: SettingRow<TrainingConfig[K], BesideTraining> };
 
+const perLevel = {
+  type: 'list',
+  of: 'number',
+  min: 0,
+  entries: 'weights of 0 or more, one per level, top first',
+} as const;
+
 /**
  * Every setting of training: a field of `TrainingConfig` and a row here are all that a new one needs. `trainingConfig` and the defaults
  * follow from the rows, and so do the command's `--set`, its table and the page of settings, in this order.
@@ -185,7 +192,7 @@ export const trainingSettings: Rows = /* @__PURE__ */ Object.freeze<Rows>({
   },
   overlap: {
     default: Object.freeze([]) as readonly number[],
-    values: { type: 'list', of: 'number', min: 0, entries: 'weights of 0 or more, one per level, top first' },
+    values: perLevel,
     meaning: 'weight of the overlap penalty at each level; one number is for all levels',
     example: [0.03, 0.05],
     ofParts: true,
@@ -224,7 +231,7 @@ export const trainingSettings: Rows = /* @__PURE__ */ Object.freeze<Rows>({
   },
   evenness: {
     default: Object.freeze([]) as readonly number[],
-    values: { type: 'list', of: 'number', min: 0, entries: 'weights of 0 or more, one per level, top first' },
+    values: perLevel,
     meaning: 'weight of the penalty where few children draw all; one number is for all levels',
     example: [3, 0],
     ofParts: true,
