@@ -34,7 +34,7 @@ export const limits = [
 
   importing('*', '@rnp/hypernet', 86.8, strangers, '@rnp/(spatial-transformer|recursive-decoder|vae)'),
 
-  importing('*', '@rnp/recursive-decoder', 144.4, strangers, '@rnp/vae'),
+  importing('*', '@rnp/recursive-decoder', 144.5, strangers, '@rnp/vae'),
   importing('{ renderTree }', '@rnp/recursive-decoder', 6.5, engine, '@rnp/(backend|nn|hypernet)'),
 
   importing('*', '@rnp/vae', 191.2, strangers),
