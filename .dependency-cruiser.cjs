@@ -11,7 +11,7 @@ const rooms = {
   'recursive-decoder': ['errors', 'backend', 'nn', 'spatial-transformer', 'hypernet'],
   files: ['errors'],
   vae: ['errors', 'backend', 'nn', 'spatial-transformer', 'hypernet', 'recursive-decoder', 'files'],
-  scenes: ['errors', 'spatial-transformer', 'recursive-decoder', 'vae'],
+  scenes: ['errors', 'backend', 'spatial-transformer', 'recursive-decoder', 'vae'],
   models: [
     'errors',
     'backend',

@@ -18,6 +18,7 @@ export { type OpCount, type OpTrace, traceOps } from './ops/traceOps.js';
 export { prepareBackend } from './prepareBackend.js';
 export { requireBackend } from './requireBackend.js';
 export { startBackend } from './startBackend.js';
+export { turnOfTheLoop } from './turnOfTheLoop.js';
 export { type BackendReport, type UseBackendOptions, useBackend } from './useBackend.js';
 export type { WasmHost } from './wasm/host.js';
 export { type SideModule, type SideModuleDefinition, sideModule } from './wasm/sideModule.js';

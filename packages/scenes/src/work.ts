@@ -1,3 +1,4 @@
+import { turnOfTheLoop } from '@rnp/backend';
 import { checkOption } from './checks.js';
 import type { SceneExplanation } from './explained.js';
 
@@ -42,10 +43,7 @@ export function workOf({ signal, onProgress, onFound }: Running, most: number): 
     onFound,
     done: async () => {
       onProgress?.(++done, total);
-      // A backend may answer without a turn of the event loop: no signal would be heard.
-      await new Promise<void>((resolve) => {
-        setTimeout(resolve, 0);
-      });
+      await turnOfTheLoop();
       signal?.throwIfAborted();
     },
     fewer: (count) => {

@@ -299,8 +299,8 @@ describe('of a call that takes long', () => {
     let looks = 0;
     const onProgress = (done: number): void => {
       looks = done;
-      // As a timer or Ctrl-C does, between two looks.
-      if (done === last) setTimeout(() => stopping.abort(reason), 0);
+      // As a timer that is due or Ctrl-C does, between two looks.
+      if (done === last) setImmediate(() => stopping.abort(reason));
     };
     const options = { signal: stopping.signal, onProgress, rounds: 4 };
     expect(

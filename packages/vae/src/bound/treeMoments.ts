@@ -1,4 +1,5 @@
 // b batch, m blocks: the top program, then the states and then the actions of each level, top first
+import { turnOfTheLoop } from '@rnp/backend';
 import { actionSize, type ParseTree } from '@rnp/recursive-decoder';
 import * as tf from '@tensorflow/tfjs-core';
 import { energiesOf } from '../infer/energies.js';
@@ -9,7 +10,6 @@ import type { Model } from '../model.js';
 import { requirePixelsOf } from '../pixels.js';
 import type { RnpConfig } from '../rnp/rnpConfig.js';
 import type { RnpNetwork } from '../rnp/rnpNetwork.js';
-import { turnOfTheLoop } from '../turnOfTheLoop.js';
 import type { BlockPrecisions, BoundSizes } from './bound.js';
 import { drawnMoments, meanCurvature, treeNoise } from './moments.js';
 import type { WholeTreeBoundsOptions } from './treeBoundsOptions.js';

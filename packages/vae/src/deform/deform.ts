@@ -1,4 +1,5 @@
 // b batch of images, m columns of the table
+import { turnOfTheLoop } from '@rnp/backend';
 import { adamUpdate, initAdam } from '@rnp/nn';
 import type { ParseTree, Unrolled } from '@rnp/recursive-decoder';
 import * as tf from '@tensorflow/tfjs-core';
@@ -9,7 +10,6 @@ import { requirePixelsOf } from '../pixels.js';
 import { requireModel } from '../requireModel.js';
 import { requireParts } from '../rnp/requireParts.js';
 import type { RnpNetwork } from '../rnp/rnpNetwork.js';
-import { turnOfTheLoop } from '../turnOfTheLoop.js';
 import { alignment } from './alignment.js';
 import { type Blur, blurred, gaussianBlur } from './blur.js';
 import { drawMoved, type Moves, noMoves, unmoved, unrolledFor } from './deformable.js';

@@ -1,4 +1,5 @@
 // b batch, n programs of a level, t children, z latent
+import { turnOfTheLoop } from '@rnp/backend';
 import { RnpError } from '@rnp/errors';
 import { createRandom, type Random } from '@rnp/nn';
 import { actionSize, type InferredLevel, type ParseTree } from '@rnp/recursive-decoder';
@@ -10,7 +11,6 @@ import { requireModel } from '../requireModel.js';
 import { requireParts } from '../rnp/requireParts.js';
 import type { RnpNetwork } from '../rnp/rnpNetwork.js';
 import { seedStreams } from '../seedStreams.js';
-import { turnOfTheLoop } from '../turnOfTheLoop.js';
 import { type FreeTree, predictedChildren, readTrees, withinRange } from './freeTree.js';
 import { maxPrecision, minPrecision, type Precisions } from './precisions.js';
 import { readDrawn } from './readDrawn.js';

@@ -1,5 +1,5 @@
+import { turnOfTheLoop } from '@rnp/backend';
 import type * as tf from '@tensorflow/tfjs-core';
-import { turnOfTheLoop } from '../turnOfTheLoop.js';
 import type { FoundTrees, StartingTrees } from './bestTrees.js';
 
 /** Best trees after so many steps; they stay the descent's, and are there until the next are asked for. */

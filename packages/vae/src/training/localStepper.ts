@@ -1,8 +1,7 @@
-import { prepareBackend } from '@rnp/backend';
+import { prepareBackend, turnOfTheLoop } from '@rnp/backend';
 import { type AdamState, initAdam } from '@rnp/nn';
 import * as tf from '@tensorflow/tfjs-core';
 import type { Model } from '../model.js';
-import { turnOfTheLoop } from '../turnOfTheLoop.js';
 import { batchImages, batchNoise } from './batch.js';
 import type { BatchImages } from './shownImages.js';
 import type { Stepper } from './stepper.js';

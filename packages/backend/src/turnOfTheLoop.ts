@@ -1,4 +1,7 @@
-/** Lets timers, signals and messages in between two steps, without the delay a timer would add. */
+/**
+ * Lets timers, signals and messages in between two steps of work, without the delay that a timer of its own would add: a backend may answer
+ * without a turn of the event loop, and then nothing else would be heard.
+ */
 export function turnOfTheLoop(): Promise<void> {
   return new Promise((resolve) => {
     if (typeof setImmediate === 'function') {
