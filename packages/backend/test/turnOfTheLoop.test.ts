@@ -1,3 +1,4 @@
+import { describe, expect, test } from '@jest/globals';
 import { turnOfTheLoop } from '../src/index.js';
 
 describe('a turn of the loop', () => {

@@ -70,6 +70,7 @@ function ours({ sizes, backend, cores, machineCores, dataDir }) {
       images: 1,
       repeats: sizes.parseRepeats,
     }),
+    scene: inChild('a scene of two digits', 8, 'sceneSearch', sizes.scene),
     inferBatch: inference('of many images', 6, 'infer', many),
     inferBatchTape: inference('of many images, stock gradients of our ops', 9, 'tape', many),
     inferBatchPlain: inference("of many images, stock gradients of TensorFlow.js's ops", 20, 'plain', {

@@ -14,6 +14,7 @@ const fullSizes = Object.freeze({
   patches: 768,
   placeRepeats: 40,
   parseRepeats: 100,
+  scene: { scenes: 60, warmUp: 30 },
   // A step by TensorFlow.js's own ops takes seconds.
   infer: { images: 128, steps: 50, plainSteps: 1, one: { repeats: 20, warmUp: 20 } },
   stations: { repeats: 10, warmUp: 2 },
@@ -37,6 +38,7 @@ const smokeSizes = Object.freeze({
   patches: 8,
   placeRepeats: 2,
   parseRepeats: 2,
+  scene: { scenes: 2, warmUp: 1 },
   infer: { images: 2, steps: 2, plainSteps: 1, one: { repeats: 1, warmUp: 0 } },
   stations: { repeats: 1, warmUp: 0 },
   kernels: { repeats: 1, warmUp: 0, peakRounds: 2 },

@@ -4,6 +4,7 @@ import { infer } from './infer.js';
 import { kernels } from './kernels.js';
 import { parse } from './parse.js';
 import { place } from './place.js';
+import { scene } from './scene.js';
 import { stations } from './stations.js';
 import { paperStep, peakRss, quickStep } from './steps.js';
 import { timeToSse15 } from './timeToSse15.js';
@@ -19,6 +20,7 @@ export const rows = Object.freeze([
   paperStep,
   place,
   parse,
+  scene,
   infer,
   peakRss,
   workers,

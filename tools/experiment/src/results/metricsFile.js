@@ -85,12 +85,18 @@ export function earlierRecord(bases, before, committed) {
 }
 
 /** Which loss a model was trained with, in words. */
-function lossName({ overlap, patchWeight, overlapDecay, overlapFinal }) {
-  if (overlap.some((weight) => weight > 0)) {
-    const fall = overlapDecay > 0 ? `, falling to ${100 * overlapFinal} %` : '';
-    return `overlap penalty [${overlap.join(', ')}]${fall}`;
-  }
-  return patchWeight > 0 ? `patch loss Eq. (2), ${patchWeight}` : 'plain';
+function lossName({ overlap, evenness = [], patchWeight, overlapDecay, overlapFinal }) {
+  const fall = overlapDecay > 0 ? `, falling to ${100 * overlapFinal} %` : '';
+  const terms = [
+    isOn(overlap) && `overlap penalty [${overlap.join(', ')}]${fall}`,
+    isOn(evenness) && `evenness penalty [${evenness.join(', ')}]`,
+    patchWeight > 0 && `patch loss Eq. (2), ${patchWeight}`,
+  ].filter(Boolean);
+  return terms.length > 0 ? terms.join('; ') : 'plain';
+}
+
+function isOn(weights) {
+  return weights.some((weight) => weight > 0);
 }
 
 export async function writeMetrics(dir, metrics) {
