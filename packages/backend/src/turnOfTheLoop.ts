@@ -8,11 +8,11 @@ export function turnOfTheLoop(): Promise<void> {
       setImmediate(resolve);
       return;
     }
-    const channel = new MessageChannel();
-    channel.port1.onmessage = () => {
-      channel.port1.close();
+    const { port1, port2 } = new MessageChannel();
+    port1.onmessage = () => {
+      port1.close();
       resolve();
     };
-    channel.port2.postMessage(null);
+    port2.postMessage(null);
   });
 }

@@ -37,7 +37,7 @@ export const limits = [
   importing('*', '@rnp/recursive-decoder', 144.5, strangers, '@rnp/vae'),
   importing('{ renderTree }', '@rnp/recursive-decoder', 6.5, engine, '@rnp/(backend|nn|hypernet)'),
 
-  importing('*', '@rnp/vae', 191.2, strangers),
+  importing('*', '@rnp/vae', 191.3, strangers),
   importing('{ createRnp }', '@rnp/vae', 146.1, strangers),
   importing('*', '@rnp/vae/training', 149.4, strangers),
   importing('*', '@rnp/vae/workers', 25, strangers),

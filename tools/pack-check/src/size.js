@@ -22,7 +22,7 @@ export async function checkSize(one, folder) {
     const { size, modules } = await measure(`export ${what} from '${from}'`, folder);
     const strangers = modules.filter((name) => never.test(name));
     measured.push(`${title} ${size.toFixed(1)}`);
-    if (size > kilobytes) wrong.push(`${title}: ${size.toFixed(1)} kB, the limit is ${kilobytes}`);
+    if (size > kilobytes) wrong.push(`${title}: ${size.toFixed(3)} kB, the limit is ${kilobytes}`);
     if (strangers.length > 0) wrong.push(`${title} brings ${strangers.join(', ')}`);
   }
   if (wrong.length > 0) throw new Error(wrong.join('\n'));
