@@ -30,6 +30,7 @@ function rightCalls(): Readonly<Record<string, readonly unknown[]>> {
     sine: [tf.ones([2])],
     startBackend: ['wasm'],
     traceOps: [],
+    turnOfTheLoop: [],
     useBackend: ['wasm', { signal: new AbortController().signal, load: {}, wasmPaths: '/' }],
     usedWasmPaths: [],
   };
