@@ -5,7 +5,8 @@
 export function turnOfTheLoop(): Promise<void> {
   return new Promise((resolve) => {
     if (typeof setImmediate === 'function') {
-      setImmediate(resolve);
+      // The first may come before the timers, the second has them behind it.
+      setImmediate(() => setImmediate(resolve));
       return;
     }
     const { port1, port2 } = new MessageChannel();
