@@ -1,5 +1,5 @@
 import { option, shown, worded } from '@rnp/errors';
-import { defaultTrainingConfig, rnpConfig, trainingConfig } from '@rnp/vae';
+import { defaultTrainingConfig, rnpConfig, trainingConfig, trainingSettings } from '@rnp/vae';
 import { checkLearning } from '@rnp/vae/training';
 import { check } from '../checks.js';
 import { UsageError, wrongSetting } from '../errors.js';
@@ -104,7 +104,7 @@ function perLevel(
 ): readonly number[] {
   if (weights.length === 1) return levels.map(() => weights[0]!);
   if (weights.length === 0 || weights.length === levels.length) return weights;
-  const example = levels.map(() => '0.05').join(',');
+  const example = levels.map(() => trainingSettings[name].example[0]!).join(',');
   throw wrongSetting(
     name,
     worded`has ${weights.length} weights for ${levels.length} levels; give one per level, top first, such as ${option('set', [`${name}=${example}`])}`,

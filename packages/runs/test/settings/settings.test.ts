@@ -207,16 +207,16 @@ describe('resolveSettings', () => {
       checkedSettings(await resolveSettings({ set }), digits, 'wasm');
   });
 
-  test.each(['overlap', 'evenness'] as const)(
-    '%s of another depth is explained, and one number is for all levels',
-    async (name) => {
-      const other = await resolveSettings({ set: [`${name}=0.1,0.2,0.3`] });
-      expect(() => completeSettings(other, digits)).toThrow(`set: ["${name}=0.05,0.05"]`);
-      const one = await resolveSettings({ set: [`${name}=0.1`] });
-      expect(completeSettings(one, digits).training[name]).toEqual([0.1, 0.1]);
-      expect(parseSetting('levels=3', one).training?.[name]).toEqual([0.1, 0.1, 0.1]);
-    },
-  );
+  test.each([
+    ['overlap', '0.03,0.03'],
+    ['evenness', '3,3'],
+  ] as const)('%s of another depth is explained, and one number is for all levels', async (name, weights) => {
+    const other = await resolveSettings({ set: [`${name}=0.1,0.2,0.3`] });
+    expect(() => completeSettings(other, digits)).toThrow(`set: ["${name}=${weights}"]`);
+    const one = await resolveSettings({ set: [`${name}=0.1`] });
+    expect(completeSettings(one, digits).training[name]).toEqual([0.1, 0.1]);
+    expect(parseSetting('levels=3', one).training?.[name]).toEqual([0.1, 0.1, 0.1]);
+  });
 
   test.each([
     [{ data: 'digits', trainig: { batchSize: 8 } }, /: trainig: is an unknown .*\. Did you mean training\?$/],
