@@ -80,6 +80,14 @@ test('eval --objects measures scenes, in words and as JSON', async () => {
   expect(counts.accuracy).toBeGreaterThan(0.5);
 });
 
+test('time left is told once there is something to tell it by', async () => {
+  const { code, stderr } = await evaluated('scenes?count=0-1&canvas=30', '--objects', '2', '--limit', '66');
+  expect(code).toBe(0);
+  const [first] = stderr.split('\n');
+  // All that was done until then was done before the clock began.
+  expect(first).toMatch(/ [1-9]\d*\/66 scenes$/);
+});
+
 test('report --objects adds a chapter of scenes to the page, and tells their measures', async () => {
   const args = ['report', '--model', 'mnist', '--data', scenes, '--objects', '3', '--limit', '4'];
   const { code, stdout, stderr } = await rnp([...args, '--out', 'pages'], cwd);
@@ -106,6 +114,7 @@ test.each([
   [['scenes', '--ground', 'wide'], /--ground is for --objects; give both, or none/],
   [['scenes', '--objects', '--presence'], /--presence does not go with --objects; leave one of them out/],
   [['scenes', '--objects', '0'], /from 1 to 100/],
+  [[scenes, '--objects', '--limit', '1', '--size', '51'], /--size: must be at most 50, the larger side/],
 ])('report --data %j writes nothing, and says what to do', async (args, message) => {
   const ended = await rnp(['report', '--model', 'mnist', '--out', 'none', '--data', ...args], cwd);
   expect(ended).toEqual({ code: 2, stdout: '', stderr: expect.stringMatching(message) });
@@ -120,6 +129,10 @@ test.each([
     /digits does not tell its objects; give --data 'scenes\?of=mnist&count=0-2&canvas=50'/,
   ],
   [['scenes', '--size', '20'], /--size is for --objects; give both, or none/],
+  [
+    [scenes, '--objects', '--size', '51'],
+    /--size: must be at most 50, the larger side of the scenes, not 51/,
+  ],
   [['scenes', '--objects', '--bound'], /--bound does not go with --objects/],
   [['scenes', '--objects', '--object-cost', 'x'], /--object-cost.*a number above 0/],
 ])('eval --data %j says what to do', async (args, message) => {

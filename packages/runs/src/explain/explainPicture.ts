@@ -76,7 +76,7 @@ export async function explainPicture(
   const { invert = 'auto', maxObjects = defaultMaxObjects, infer: steps = 0, signal, onProgress } = options;
   const page = inkPage(picture, { invert });
   if (page === null) return null;
-  if (options.size !== undefined) requireSizeOf(picture, options.size);
+  if (options.size !== undefined) requireSizeOf('picture', picture, options.size);
   const size = options.size ?? page.size / page.scale;
   const scale = (objectShare * Math.min(height, width)) / (size * page.scale);
   if (page.ink.width * page.ink.height * scale ** 2 > maxCanvas) {
@@ -106,10 +106,15 @@ function tooSmall({ width, height }: Picture, size: number, isGiven: boolean): R
   return new RnpError('RNP_CONFIG', worded`${complaint} with ${option('size')}`, { path: 'picture' });
 }
 
-function requireSizeOf({ width, height }: Picture, size: number): void {
+/** @throws RnpError RNP_CONFIG for objects that are larger than what shows them */
+export function requireSizeOf(
+  what: 'picture' | 'scenes',
+  { width, height }: Pick<Picture, 'width' | 'height'>,
+  size: number,
+): void {
   if (size <= Math.max(width, height)) return;
   throw refused(
     'options.size',
-    `must be at most ${Math.max(width, height)}, the larger side of the picture, not ${size}`,
+    `must be at most ${Math.max(width, height)}, the larger side of the ${what}, not ${size}`,
   );
 }

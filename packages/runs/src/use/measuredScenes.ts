@@ -1,7 +1,13 @@
 import { defaultSceneOptions, type SceneGround } from '@rnp/scenes';
 import { check, isCount, type Look } from '../checks.js';
 import type { Listener } from '../events.js';
-import { defaultMaxObjects, isMaxObjects, objectShare, objectWindows } from '../explain/explainPicture.js';
+import {
+  defaultMaxObjects,
+  isMaxObjects,
+  objectShare,
+  objectWindows,
+  requireSizeOf,
+} from '../explain/explainPicture.js';
 import { type MeasureScenesOptions, measureScenes } from '../explain/measureScenes.js';
 import { type OpenedModel, requireRnp } from '../models/openModel.js';
 import type { SceneData } from '../models/sceneData.js';
@@ -42,6 +48,10 @@ export async function measuredScenes(
   { flags, limit, listen, signal, onScene }: MeasuringScenes,
 ): Promise<SceneFigures> {
   const model = requireRnp(opened);
+  if (flags.size !== undefined) {
+    const [height, width] = data.imageShape;
+    requireSizeOf('scenes', { height, width }, flags.size);
+  }
   const look = sceneLookOf(model.network.imageShape, flags);
   const of = `${data.name} ${data.split}`;
   const measures = await measureScenes(model, { length: data.length, scene: data.truth }, {
