@@ -54,6 +54,8 @@ function createUseDisplay(
     readonly work: WorkEvent['work'];
     readonly bar: ProgressBar;
     readonly began: number;
+    /** How much was done when it was first told of. */
+    readonly from: number;
   } | null;
   const stop = (): void => {
     data.stop();
@@ -62,11 +64,12 @@ function createUseDisplay(
   };
   const showWork = ({ work, of, done, total }: WorkEvent): void => {
     if (shown?.work !== work) stop();
-    shown ??= { work, bar: createProgressBar(messages), began: performance.now() };
+    shown ??= { work, bar: createProgressBar(messages), began: performance.now(), from: done };
     const [before, unit] = works[work];
     const seconds = (performance.now() - shown.began) / 1000;
+    const since = done - shown.from;
     const left =
-      done === 0 || done === total ? [] : [`${formatSeconds((seconds / done) * (total - done))} left`];
+      since === 0 || done === total ? [] : [`${formatSeconds((seconds / since) * (total - done))} left`];
     shown.bar.update(done / total, [`${before} ${of}`.trim(), `${done}/${total} ${unit}`, ...left]);
   };
   return {
