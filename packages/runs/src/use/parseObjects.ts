@@ -217,7 +217,7 @@ function linesOf(
       : []),
     ...inkLeftLines(inkLeft, size),
     ...objects.map(({ frame, saved, tree }, i) => [
-      `object ${i + 1}: ${Math.round(frame.side)} pixels about (${Math.round(frame.x)}, ${Math.round(frame.y)}), of ${counted(tree.root.children.length, 'part')}, saves ${formatMetric(saved)}`,
+      `object ${i + 1}: in a frame of ${Math.round(frame.side)} pixels about (${Math.round(frame.x)}, ${Math.round(frame.y)}), of ${counted(tree.root.children.length, 'part')}, saves ${formatMetric(saved)}`,
     ]),
   ];
 }

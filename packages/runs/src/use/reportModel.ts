@@ -25,6 +25,7 @@ import {
 import { readEvaluations, readMetrics, readRecord, readRows } from '../record/readRecord.js';
 import { type RunFolder, runFolder } from '../record/runFolder.js';
 import type { RunRecord } from '../record/runRecord.js';
+import { requireNoReport } from '../report/requireNoReport.js';
 import { writeReport } from '../report/runReport.js';
 import { measured } from './evaluateModel.js';
 import type { EvaluateScenesEnd } from './evaluateScenes.js';
@@ -102,6 +103,10 @@ export function reportModel(options: ReportOptions): Job<UseEvent, ReportEnd> {
     const listeners = listenersOf(listen);
     return withModel(options.model, options.backends, listeners, async (opened) => {
       const { model, runDir, backend } = opened;
+      const place = out ?? runDir ?? 'report';
+      // A run's own report is what this is for.
+      const mayReplace = overwrite || (out === undefined && runDir !== null);
+      if (!mayReplace) await requireNoReport(place);
       requireCosts(opened, options);
       const { record, trained, rows, evaluations } =
         runDir === null ? noRun : await readRun(runFolder(runDir));
@@ -136,7 +141,7 @@ export function reportModel(options: ReportOptions): Job<UseEvent, ReportEnd> {
       const childrenPerLevel = childrenPerLevelOf(model);
       const { parse } = evaluation;
       const early = record !== null && steps !== undefined && !maySayCollapsed(steps, record.training);
-      const path = await writeReport(out ?? runDir ?? 'report', model, data, {
+      const path = await writeReport(place, model, data, {
         title: `${dataTitle(data.name)}, taken apart`,
         metrics: {
           ...figures,
@@ -154,8 +159,7 @@ export function reportModel(options: ReportOptions): Job<UseEvent, ReportEnd> {
         seed: options.seed ?? record?.training.seed ?? 1,
         notes: isRnp(model) && parse !== null && !early ? collapseAdvice(parse, model.config) : [],
         ...(found && { scenes: found.chapter }),
-        // A run's own report is what this is for.
-        overwrite: overwrite || (out === undefined && runDir !== null),
+        overwrite: mayReplace,
         signal,
       });
       return { path, figures, childrenPerLevel, scenes: found?.scenes ?? null };

@@ -1,3 +1,4 @@
+import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, test } from '@jest/globals';
 import { temporaryFolder } from '@rnp-tools/testing/temporaryFolder';
@@ -33,4 +34,14 @@ test('a report that looks at very many images for minutes names the option that 
   expect(await saidBefore({ infer: 5, presence: {} })).toContain(advice);
   expect(await saidBefore({ infer: 5, presence: {}, limit: 100 })).not.toContain(advice);
   expect(await saidBefore({ infer: 5 })).toEqual([]);
+});
+
+test('a report that is there is refused before anything is measured, and replaced where that is asked for', async () => {
+  const out = join(cwd, 'there');
+  await mkdir(out);
+  await writeFile(join(out, 'report.html'), 'an earlier report');
+  await expect(saidBefore({ out })).rejects.toThrow(
+    /report\.html is there already; replace it with overwrite/,
+  );
+  expect(await saidBefore({ out, overwrite: true })).toEqual([]);
 });

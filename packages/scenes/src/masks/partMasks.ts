@@ -1,4 +1,5 @@
 // h height, w width of the canvas
+import { RnpError } from '@rnp/errors';
 import type { ParseTree } from '@rnp/recursive-decoder';
 import { checkOption } from '../checks.js';
 import type { SceneExplanation } from '../explained.js';
@@ -19,6 +20,9 @@ const margin = 3;
  */
 export function partMasks(scene: SceneExplanation, object: number): NodeMask[] {
   requireScene(scene);
+  if (scene.objects.length === 0) {
+    throw new RnpError('RNP_CONFIG', 'has no objects, so there is none to take apart', { path: 'scene' });
+  }
   checkOption.wholeNumber('object', object, 0, scene.objects.length - 1);
   const [h, w] = scene.imageShape;
   const { frame, tree } = scene.objects[object]!;

@@ -1,4 +1,5 @@
 // h height, w width
+import { RnpError } from '@rnp/errors';
 import { type ParseNode, type ParseTree, renderTree } from '@rnp/recursive-decoder';
 import { checkOption, checkTree } from '../checks.js';
 import { blurred, brightest } from './blurred.js';
@@ -15,7 +16,9 @@ export interface NodeMask {
 }
 
 export interface TreeMasksOptions {
-  /** h and w of the masks, whatever they are: a tree can be drawn at any size. Those of the tree's image unless given. */
+  /**
+   * h and w of the masks, 1 … 16384 each and 2²⁶ pixels at most: a tree can be drawn at any size. Those of the tree's image unless given.
+   */
   readonly size?: readonly [height: number, width: number];
   /**
    * [h·w], row after row, of the masks' size: the figure, where it is known from elsewhere. Pixels that are not 0 are the whole tree's, and its
@@ -24,6 +27,9 @@ export interface TreeMasksOptions {
    */
   readonly within?: Uint8Array;
 }
+
+/** What `renderTree` draws at the most. */
+const [maxSide, maxPixels] = [16384, 2 ** 26];
 
 /** What is drawn at a pixel is its neighbours' as well, so far, in pixels, as in `explainScenes`. */
 const blur = 1;
@@ -46,8 +52,14 @@ export function treeMasks(tree: ParseTree, options: TreeMasksOptions = {}): Node
   if (options.size !== undefined) {
     checkOption.numbers('options.size', options.size, 2);
     options.size.forEach((side, i) => {
-      checkOption.wholeNumber(`options.size[${i}]`, side, 1);
+      checkOption.wholeNumber(`options.size[${i}]`, side, 1, maxSide);
     });
+    const [h, w] = options.size;
+    if (h * w > maxPixels) {
+      throw new RnpError('RNP_CONFIG', `${h}×${w} is more than ${maxPixels} pixels`, {
+        path: 'options.size',
+      });
+    }
   }
   const [height, width] = options.size ?? tree.imageShape;
   const { within } = options;

@@ -76,3 +76,8 @@ test('what is no figure is nobody’s, and an object that owns no pixel has mask
 test.each([-1, 2, 0.5])('a scene of two objects has none at %d', (object) => {
   expect(() => partMasks(scene(new Uint8Array(h * w)), object)).toThrow(/object.*whole number from 0 to 1/);
 });
+
+test('a scene without objects has none to take apart', () => {
+  const empty = { ...scene(new Uint8Array(h * w)), objects: [] };
+  expect(() => partMasks(empty, 0)).toThrow(/scene.*has no objects/);
+});

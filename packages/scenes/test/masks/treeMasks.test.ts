@@ -163,6 +163,15 @@ describe('trees of any places', () => {
     ),
   );
 
+  test.each([
+    [[0, 4], 'options.size[0]'],
+    [[4, 16385], 'options.size[1]'],
+    [[16384, 16384], 'options.size'],
+  ] as const)('of %j pixels are refused by the name of the option', (size, path) => {
+    const tree = treeOf(node(0, 1, null, [leaf(1, 0, 0)]));
+    expect(() => treeMasks(tree, { size })).toThrow(expect.objectContaining({ code: 'RNP_CONFIG', path }));
+  });
+
   test('are taken apart at every level, with and without pixels that are given', () => {
     fc.assert(
       fc.property(trees, fc.uint8Array({ minLength: 35, maxLength: 35, max: 1 }), (tree, within) => {

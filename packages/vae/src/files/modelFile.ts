@@ -24,6 +24,11 @@ export function modelFileOf(files: ModelFiles): Uint8Array {
   return withSafetensorsMetadata(files['model.safetensors'], { ...metadata, [configNote]: config });
 }
 
+/** Whether these weights have their config with them in one file. @throws RnpError RNP_WEIGHTS as `filesOfModelFile` */
+export function hasConfig(bytes: Uint8Array, path?: string): boolean {
+  return readSafetensorsHeader(bytes, path).metadata[configNote] !== undefined;
+}
+
 /**
  * The two files of a model from its one file; `modelFromFiles` makes the model from them.
  *

@@ -1,12 +1,12 @@
 import { constants } from 'node:fs';
 import { type FileHandle, lstat, open, readdir, stat } from 'node:fs/promises';
-import { join } from 'node:path';
+import { join, parse } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { RnpError } from '@rnp/errors';
 import { codeOf, fileError, readSafetensorsFileHeader, replaceFolder, standingFolder } from '@rnp/files/node';
 import { checkSetting } from '../checks.js';
 import { maxConfigBytes } from '../files/modelConfig.js';
-import { filesOfModelFile } from '../files/modelFile.js';
+import { filesOfModelFile, hasConfig } from '../files/modelFile.js';
 import type { ModelFiles } from '../files/modelFiles.js';
 
 /** The most bytes a file of a model can have; Node reads no more than 2 GiB at once. */
@@ -54,7 +54,7 @@ export async function saveModelFolder(
 
 /** The files of a model, and their folder. */
 export interface ModelFolder {
-  /** The model's folder, also if a run's folder was given; the file itself for a model in one file. */
+  /** The model's folder, also if a run's folder was given; the file of weights itself where that was given. */
   readonly dir: string;
   readonly files: ModelFiles;
 }
@@ -62,10 +62,10 @@ export interface ModelFolder {
 /**
  * Reads the files of a model; `modelFromFiles(files, { path: dir })` makes the model from them.
  *
- * @param path the model's folder, the folder of a run with `model/` in it, or a model in one file
- *   (`modelFileOf`)
+ * @param path the model's folder, the folder of a run with `model/` in it, a model in one file (`modelFileOf`), or weights with their config
+ *   beside them under the same name, NAME.safetensors and NAME.json
  * @throws RnpError RNP_FILE if a file is missing, empty or too large; RnpError RNP_WEIGHTS if the weights are
- *   not a safetensors file; RnpError RNP_CONFIG for one file without a config; RnpError RNP_BUSY if another
+ *   not a safetensors file; RnpError RNP_CONFIG for one file without a config, in it or beside it; RnpError RNP_BUSY if another
  *   process keeps replacing the folder
  */
 export async function loadModelFolder(path: string): Promise<ModelFolder> {
@@ -94,10 +94,18 @@ function isFile(path: string): Promise<boolean> {
 }
 
 async function loadModelFile(path: string): Promise<ModelFiles> {
+  const weights = await readFileOf('model.safetensors', path);
+  const { dir, name } = parse(path);
+  const beside = join(dir, `${name}.json`);
+  if (hasConfig(weights, path) || !(await isFile(beside))) return filesOfModelFile(weights, path);
+  return { 'config.json': await readFileOf('config.json', beside), 'model.safetensors': weights };
+}
+
+async function readFileOf(name: keyof ModelFiles, path: string): Promise<Uint8Array> {
   let handle: FileHandle | undefined;
   try {
     handle = await openFile(path);
-    return filesOfModelFile(await readWhole(handle, 'model.safetensors', path), path);
+    return await readWhole(handle, name, path);
   } catch (cause) {
     throw fileError(cause, 'read', path);
   } finally {

@@ -46,10 +46,28 @@ describe('a model folder', () => {
     const path = join(folder.path, 'mine.safetensors');
     await writeFile(path, modelFileOf(files));
     expect(await loadModelFolder(path)).toEqual({ dir: path, files });
+    // A config beside it is another model's, as the file has its own.
+    await writeFile(join(folder.path, 'mine.json'), filesOf(2)['config.json']);
+    expect(await loadModelFolder(path)).toEqual({ dir: path, files });
+    await rm(join(folder.path, 'mine.json'));
     await writeFile(path, weights);
     await expect(loadModelFolder(path)).rejects.toMatchObject({ code: 'RNP_CONFIG', path });
     await writeFile(path, 'years of work');
     await expect(loadModelFolder(path)).rejects.toMatchObject({ code: 'RNP_WEIGHTS', path });
+  });
+
+  test('may be weights with their config beside them, of the same name', async () => {
+    const weights = writeSafetensors({ kernel: { shape: [2], data: Float32Array.of(1, 2) } });
+    const path = join(folder.path, 'beside.safetensors');
+    const beside = join(folder.path, 'beside.json');
+    await writeFile(path, weights);
+    await writeFile(beside, filesOf(1)['config.json']);
+    expect(await loadModelFolder(path)).toEqual({
+      dir: path,
+      files: { ...filesOf(1), 'model.safetensors': weights },
+    });
+    await writeFile(beside, '');
+    await expect(loadModelFolder(path)).rejects.toMatchObject({ code: 'RNP_FILE', path: beside });
   });
 
   test('is replaced as a whole; what else is in it stays; nothing lies beside it', async () => {

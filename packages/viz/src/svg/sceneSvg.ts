@@ -130,12 +130,14 @@ function shapesOf<N extends DrawableNode<N>>(
     ]),
   );
   const drawing = { ...sizes, id: `object-${index + 1}`, frame, colour, outlines };
+  // Above its frame, where a number hides nothing of a small object; within it where the picture ends.
+  const base = top >= 14 * unit ? top - 4 * unit : top + 14 * unit;
   return [
     `<g id="${drawing.id}"><title>${name}</title>`,
     ...(outline === '' ? [] : [`<path d="${outline}" fill="${colour}" fill-opacity="0.4"/>`]),
     `<rect x="${attribute(left)}" y="${attribute(top)}" width="${attribute(frame.side)}" height="${attribute(frame.side)}" fill="none" stroke="${colour}" stroke-width="${attribute(unit * 2.5)}"/>`,
     ...tree.root.children.map((part, i) => partShapes(drawing, part, [i], name)),
-    `<text x="${attribute(left + 4 * unit)}" y="${attribute(top + 14 * unit)}" font-size="${attribute(12 * unit)}" font-weight="600" style="fill:${colour}">${index + 1}</text></g>`,
+    `<text x="${attribute(left + 4 * unit)}" y="${attribute(base)}" font-size="${attribute(12 * unit)}" font-weight="600" style="fill:${colour}">${index + 1}</text></g>`,
   ].join('');
 }
 

@@ -47,6 +47,7 @@ const intro = `What a run can be told of its model, its training and its data:
 - \`resolveSettings({ set: ['latent=8'] })\` of [@rnp/runs](../packages/runs/README.md).
 
 Values are those of the preset \`quick-start\`; \`rnp settings --preset NAME\` shows those of another one.
+Where \`none\` is a value, an empty one, such as \`overlap=\`, says it, too.
 
 \`npm run settings\` writes this page from the rows of the packages that use the settings; a test compares the two.`;
 
