@@ -1,11 +1,12 @@
 import * as tf from '@tensorflow/tfjs-core';
+import { backendSources } from './backends.js';
 import { runGuarded } from './wasm/guard.js';
 import type { WasmBackend } from './wasm/wasmBackend.js';
 
 /** The parts of TensorFlow.js' engine that leave something behind when what they run throws. */
 interface Engine {
   readonly backendName: string | null;
-  readonly backendInstance: object | null;
+  readonly backendInstance: Pick<tf.KernelBackend, 'incRef'> | null;
   readonly state: {
     readonly gradientDepth: number;
     readonly kernelDepth: number;
@@ -40,10 +41,15 @@ interface Kept {
 
 const guarded = new WeakSet<object>();
 
+/** Backends that count the tensors which share their data. */
+const counting: ReadonlySet<string | null> = new Set(
+  Object.values(backendSources).map(({ registersAs }) => registersAs),
+);
+
 /**
  * Makes TensorFlow.js leave nothing behind when a kernel or a differentiated function throws: the tensors that the tape has kept
- * for the gradients, and what a WASM kernel had allocated. On WASM it also spares what the engine does for each tensor that a
- * gradient will need: a kernel call and an entry of the tape, two fifths of all calls of a training step. Idempotent.
+ * for the gradients, and what a WASM kernel had allocated. It also spares what the engine does for each tensor that a gradient
+ * will need: a kernel call and an entry of the tape, up to two fifths of all calls of a training step. Idempotent.
  */
 export function guardEngine(): void {
   const engine = tf.engine() as unknown as Engine;
@@ -64,20 +70,16 @@ export function guardEngine(): void {
   // The engine calls it while an operation runs, to keep what the gradient will need.
   engine.clone = (x) => {
     const { gradientDepth, activeTape } = engine.state;
-    if (
-      engine.backendName !== 'wasm' ||
-      engine.backendInstance === null ||
-      gradientDepth !== 1 ||
-      activeTape === null
-    ) {
+    const backend = engine.backendInstance;
+    if (!counting.has(engine.backendName) || backend === null || gradientDepth !== 1 || activeTape === null) {
       return clone.call(engine, x);
     }
-    const backend = engine.backendInstance as WasmBackend;
     const { dataId, shape, dtype } = x;
-    const copy = runGuarded(backend, owned, () => {
+    const share = (): tf.Tensor => {
       backend.incRef(dataId);
       return engine.makeTensorFromTensorInfo({ dataId, shape, dtype });
-    });
+    };
+    const copy = engine.backendName === 'wasm' ? runGuarded(backend as WasmBackend, owned, share) : share();
     kept.push({ at: activeTape.length, x, copy });
     return copy;
   };

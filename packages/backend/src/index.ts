@@ -12,6 +12,8 @@ export type {
   OpGradient,
   OpInputs,
   OpKernels,
+  PlainGradient,
+  PlainGradientCall,
 } from './ops/opDefinition.js';
 export { cosine, sine } from './ops/sine.js';
 export { type OpCount, type OpTrace, traceOps } from './ops/traceOps.js';

@@ -30,6 +30,10 @@ describe('clones and casts on wasm share their data', () => {
       expect([...tf.cast(tf.tensor1d([0, 3], 'int32'), 'float32').dataSync()]).toEqual([0, 3]);
     });
   });
+});
+
+describe.each(['wasm', 'cpu'] as const)('what gradients need on %s', (backend) => {
+  beforeAll(() => useBackend(backend));
 
   test('gradients through clones', () => {
     tf.tidy(() => {
@@ -38,7 +42,7 @@ describe('clones and casts on wasm share their data', () => {
     });
   });
 
-  test('what a gradient needs is kept without a kernel call, and nothing of it stays', async () => {
+  test('is kept without a kernel call, and nothing of it stays', async () => {
     const x = tf.tensor1d([1, 2]);
     const before = tf.memory();
     const cube = tf.customGrad((input, save) => {

@@ -20,32 +20,38 @@ export const limits = [
   importing(
     '*',
     '@rnp/backend',
-    84.5,
+    84.7,
     strangers,
     '@rnp/(nn|spatial-transformer|hypernet|recursive-decoder|vae)',
   ),
 
-  importing('*', '@rnp/nn', 66, strangers, '@rnp/(spatial-transformer|hypernet|recursive-decoder|vae)'),
+  importing('*', '@rnp/nn', 67, strangers, '@rnp/(spatial-transformer|hypernet|recursive-decoder|vae)'),
   importing('{ createRandom }', '@rnp/nn', 3, engine, '@rnp/backend'),
 
-  importing('*', '@rnp/spatial-transformer', 97.8, strangers, '@rnp/(hypernet|recursive-decoder|vae)'),
-  importing('{ place }', '@rnp/spatial-transformer', 97, strangers, '@rnp/(hypernet|recursive-decoder|vae)'),
+  importing('*', '@rnp/spatial-transformer', 98.5, strangers, '@rnp/(hypernet|recursive-decoder|vae)'),
+  importing(
+    '{ place }',
+    '@rnp/spatial-transformer',
+    97.4,
+    strangers,
+    '@rnp/(hypernet|recursive-decoder|vae)',
+  ),
   importing('{ matrixOf }', '@rnp/spatial-transformer', 2, engine, '@rnp/(backend|nn)'),
 
-  importing('*', '@rnp/hypernet', 86.8, strangers, '@rnp/(spatial-transformer|recursive-decoder|vae)'),
+  importing('*', '@rnp/hypernet', 87.4, strangers, '@rnp/(spatial-transformer|recursive-decoder|vae)'),
 
-  importing('*', '@rnp/recursive-decoder', 144.5, strangers, '@rnp/vae'),
+  importing('*', '@rnp/recursive-decoder', 145.5, strangers, '@rnp/vae'),
   importing('{ renderTree }', '@rnp/recursive-decoder', 6.5, engine, '@rnp/(backend|nn|hypernet)'),
 
-  importing('*', '@rnp/vae', 191.3, strangers),
-  importing('{ createRnp }', '@rnp/vae', 146.1, strangers),
-  importing('*', '@rnp/vae/training', 149.4, strangers),
+  importing('*', '@rnp/vae', 192.7, strangers),
+  importing('{ createRnp }', '@rnp/vae', 147.1, strangers),
+  importing('*', '@rnp/vae/training', 150.8, strangers),
   importing('*', '@rnp/vae/workers', 25, strangers),
 
   importing(
     '*',
     '@rnp/models',
-    185.2,
+    185.3,
     '@tensorflow/tfjs-(converter|layers|data|node).*',
     '@rnp/(datasets|viz)',
   ),

@@ -8,6 +8,7 @@ import {
   type OpForm,
   type OpGradient,
   type OpInputs,
+  type PlainGradient,
 } from './opDefinition.js';
 import { countOp } from './traceOps.js';
 
@@ -45,14 +46,18 @@ const formNames = ['wasm', 'webgl', 'webgpu'] as const;
 export function defineOp<I extends OpInputs, A extends OpAttributes, O extends tf.Tensor | tf.Tensor[]>(
   definition: OpDefinition<I, A, O>,
 ): Op<I, A, O> {
-  check.options('definition', definition, ['name', 'plain'], [...formNames, 'gradient']);
-  const { name, plain, gradient } = definition;
+  check.options('definition', definition, ['name', 'plain'], [...formNames, 'gradient', 'plainGradient']);
+  const { name, plain, gradient, plainGradient } = definition;
   check.text('definition.name', name);
   check.callable('definition.plain', plain);
   for (const backend of formNames) checkForm(`definition.${backend}`, definition[backend]);
   if (gradient !== undefined) {
     check.object('definition.gradient', gradient);
     check.callable('definition.gradient.compute', gradient.compute);
+  }
+  if (plainGradient !== undefined) {
+    check.object('definition.plainGradient', plainGradient);
+    check.callable('definition.plainGradient.compute', plainGradient.compute);
   }
   const forms: Readonly<Record<string, OpForm | undefined>> = {
     wasm: definition.wasm,
@@ -61,13 +66,14 @@ export function defineOp<I extends OpInputs, A extends OpAttributes, O extends t
   };
   const forward = kernelName(name, 'forward');
   const own = gradient?.keeps ? keepingRunner(name, gradient) : runnerOf(forward);
+  const ofOps = plainGradient ? plainRunner(plain, plainGradient) : plain;
   let registered = gradient === undefined || gradient.keeps === true;
 
   const hasOwnForm = (): boolean => forms[tf.getBackend()]?.install(name) === true;
   const call = (inputs: I, attributes: A): O => {
     if (!hasOwnForm()) {
       countOp(name, 'plain');
-      return tf.tidy(() => plain(inputs, attributes));
+      return tf.tidy(() => ofOps(inputs, attributes) as O);
     }
     if (!registered) registerGradient(name, gradient!);
     registered = true;
@@ -114,7 +120,7 @@ function callOf<A extends OpAttributes>(
   const run = (kernel: string, inputs: OpInputs): tf.Tensor[] => {
     countOp(`${name}.${kernel}`, tf.getBackend());
     const outputs = runnerOf(kernelName(name, kernel))(inputs, attributes);
-    return Array.isArray(outputs) ? outputs : [outputs];
+    return listed(outputs);
   };
   return { dy, saved, attributes, run };
 }
@@ -144,6 +150,55 @@ function keepingRunner<A extends OpAttributes>(name: string, gradient: OpGradien
     });
     return op(...names.map((key) => tensors[key]!));
   };
+}
+
+/** What `tf.customGrad` calls; it would take one output alone, and ask for the gradients of all inputs. */
+interface Engine {
+  runKernelFunc(call: {
+    readonly inputs: tf.NamedTensorMap;
+    readonly forwardFunc: (
+      backend: unknown,
+      save: (tensors: readonly tf.Tensor[]) => void,
+    ) => tf.Tensor | tf.Tensor[];
+    readonly backwardsFunc: (
+      dy: tf.Tensor | tf.Tensor[],
+      saved: readonly tf.Tensor[],
+    ) => Readonly<Record<string, () => tf.Tensor>>;
+  }): tf.Tensor | tf.Tensor[];
+}
+
+/** Runs the plain form off the tape, with the gradient that is given for it. */
+function plainRunner<I extends OpInputs, A extends OpAttributes>(
+  plain: (inputs: I, attributes: A) => tf.Tensor | tf.Tensor[],
+  { inputs: saves, forward, compute }: PlainGradient<I, A>,
+): (inputs: I, attributes: A) => tf.Tensor | tf.Tensor[] {
+  return (inputs, attributes) => {
+    const tensors = given(inputs);
+    const names = saves ?? Object.keys(tensors);
+    let kept = 0;
+    return (tf.engine() as unknown as Engine).runKernelFunc({
+      inputs: tensors,
+      forwardFunc: (_, save) => {
+        const done = forward?.(inputs, attributes) ?? { outputs: plain(inputs, attributes), kept: [] };
+        const { outputs } = done;
+        kept = done.kept.length;
+        save([...names.map((name) => tensors[name]!), ...listed(outputs), ...done.kept]);
+        return outputs;
+      },
+      backwardsFunc: (dy, saved) =>
+        compute({
+          dy: listed(dy),
+          inputs: Object.fromEntries(names.map((name, i) => [name, saved[i]!])),
+          outputs: saved.slice(names.length, saved.length - kept),
+          kept: saved.slice(saved.length - kept),
+          attributes,
+        }),
+    });
+  };
+}
+
+function listed(tensors: tf.Tensor | tf.Tensor[]): tf.Tensor[] {
+  return Array.isArray(tensors) ? tensors : [tensors];
 }
 
 function checkForm(path: string, form: OpForm | undefined): void {

@@ -31,7 +31,37 @@ export interface GradientCall<A> {
   run(kernel: string, inputs: OpInputs): tf.Tensor[];
 }
 
-/** The gradient of an op's own forms. The plain form has that of the ops it is made of. */
+/** What the gradient of a plain form is computed from. */
+export interface PlainGradientCall<A> {
+  /** Of each output; of those nobody used, zeros. */
+  readonly dy: readonly tf.Tensor[];
+  /** Those that were saved, by their names, or their places in the list. */
+  readonly inputs: Readonly<Record<string, tf.Tensor>>;
+  readonly outputs: readonly tf.Tensor[];
+  readonly kept: readonly tf.Tensor[];
+  readonly attributes: A;
+}
+
+/**
+ * A gradient of the plain form, in TensorFlow.js's own ops, in place of theirs: far fewer calls than a tape leads through. It has no second
+ * derivative where something is kept.
+ */
+export interface PlainGradient<I, A> {
+  /** Names of the inputs to save; all when left out. */
+  readonly inputs?: readonly string[];
+  /** What `plain` does, where the gradient reads more of it than its inputs and outputs; several outputs are a list. */
+  readonly forward?: (
+    inputs: I,
+    attributes: A,
+  ) => { readonly outputs: tf.Tensor | tf.Tensor[]; readonly kept: readonly tf.Tensor[] };
+  /**
+   * By the inputs' names, or their places in the list: each another tensor, as a tape frees those to which it adds. One that nobody asks for is not
+   * called.
+   */
+  readonly compute: (call: PlainGradientCall<A>) => Readonly<Record<string, () => tf.Tensor>>;
+}
+
+/** The gradient of an op's own forms. The plain form has that of the ops it is made of, unless `plainGradient` is given. */
 export interface OpGradient<A> {
   /** Names of the inputs to save; an op that takes a list saves all of it. */
   readonly inputs?: readonly string[];
@@ -56,6 +86,7 @@ export interface OpDefinition<I extends OpInputs, A extends OpAttributes, O> {
   readonly webgpu?: OpForm;
   /** None where the op is used off the tape only. */
   readonly gradient?: OpGradient<A>;
+  readonly plainGradient?: PlainGradient<I, A>;
 }
 
 /**

@@ -121,6 +121,64 @@ test('a list is an input, too, and a kernel with several outputs gives them all'
   });
 });
 
+describe.each(['cpu', 'wasm'] as const)('a plain gradient on %s', (backend) => {
+  beforeAll(() => useBackend(backend));
+
+  type Pair = { readonly x: tf.Tensor; readonly y: tf.Tensor };
+  /** x²y and x + y, and how often a gradient in y was asked for. */
+  let asked = 0;
+  const pair = defineOp<Pair, Record<string, never>, tf.Tensor[]>({
+    name: 'pairTest',
+    plain: ({ x, y }) => [tf.mul(tf.square(x), y), tf.add(x, y)],
+    plainGradient: {
+      inputs: ['x', 'y'],
+      forward: ({ x, y }) => {
+        const square = tf.square(x);
+        return { outputs: [tf.mul(square, y), tf.add(x, y)], kept: [square] };
+      },
+      compute: ({ dy: [dProduct, dSum], inputs: { x, y }, outputs, kept: [square] }) => {
+        expect(outputs).toHaveLength(2);
+        return {
+          x: () => tf.add(tf.mul(dProduct!, tf.mul(tf.mul(x!, y!), 2)), dSum!),
+          y: () => {
+            asked++;
+            return tf.add(tf.mul(dProduct!, square!), dSum!);
+          },
+        };
+      },
+    },
+  });
+
+  test('is that of what the op does, of all outputs', async () => {
+    const inputs = [tf.tensor1d([0.5, -1.5]), tf.tensor1d([2, 3])];
+    const f = (...[x, y]: tf.Tensor[]): tf.Tensor => {
+      const [product, sum] = pair({ x: x!, y: y! }, {});
+      return tf.sum(tf.add(product!, tf.mul(sum!, tf.square(sum!))));
+    };
+    gradientCheck(f, inputs);
+    // Of one output alone: the other's is 0.
+    tf.tidy(() => {
+      const slopes = tf.grads((x, y) => tf.sum(pair({ x, y }, {})[0]!))(inputs);
+      expect(slopes.map((slope) => [...slope.dataSync()])).toEqual([
+        [2, -9],
+        [0.25, 2.25],
+      ]);
+    });
+    expect(await leakedTensors(() => tf.dispose(tf.grads(f)(inputs)))).toBe(0);
+    expect(await leakedTensors(() => tf.dispose(pair({ x: inputs[0]!, y: inputs[1]! }, {})))).toBe(0);
+  });
+
+  test('is not computed for what nobody asks for', () => {
+    asked = 0;
+    tf.tidy(() => {
+      const y = tf.tensor1d([2]);
+      const slope = tf.grad((x) => tf.sum(pair({ x, y }, {})[0]!))(tf.tensor1d([3]));
+      expect([...slope.dataSync()]).toEqual([12]);
+    });
+    expect(asked).toBe(0);
+  });
+});
+
 test('kernels are named in one way, also those that need no module', async () => {
   expect(kernelName('layerNorm', 'forward')).toBe('RnpLayerNorm');
   expect(kernelName('layerNorm', 'gradient')).toBe('RnpLayerNormGradient');

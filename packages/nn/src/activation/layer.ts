@@ -4,8 +4,13 @@ import { RnpError } from '@rnp/errors';
 import * as tf from '@tensorflow/tfjs-core';
 import { checkActivation } from '../checks.js';
 import { expectTensor } from '../shapeCheck.js';
-import { type Activation, plainActivation, plainBiasActivation } from './plain.js';
-import { type BiasActivationAttributes, hasCode, wasmBiasActivation } from './wasm.js';
+import {
+  type Activation,
+  plainActivation,
+  plainBiasActivation,
+  plainBiasActivationGradients,
+} from './plain.js';
+import { type BiasActivationAttributes, type Coded, hasCode, wasmBiasActivation } from './wasm.js';
 
 /**
  * f(x + bias). On WASM one kernel; its gradients are computed from the output, one at a time, so a gradient that is not
@@ -69,15 +74,13 @@ const op: Op<
       bias: () => kernel('gradBias', { dy: dy!, y: y! })[0]!,
     }),
   },
+  plainGradient: {
+    inputs: [],
+    compute: ({ dy: [dy], outputs: [y], attributes }) => plainBiasActivationGradients(dy!, y!, attributes),
+  },
 });
 
-function run(
-  x: tf.Tensor,
-  bias: tf.Tensor | undefined,
-  n: number,
-  c: number,
-  activation: Activation,
-): tf.Tensor {
+function run(x: tf.Tensor, bias: tf.Tensor | undefined, n: number, c: number, activation: Coded): tf.Tensor {
   const rows = n * c === 0 ? 0 : x.size / (n * c);
   return op({ x, bias }, { n, rows, c, activation, biasShape: bias?.shape ?? [] });
 }

@@ -5,7 +5,7 @@ import { check, checkCount } from '../checks.js';
 import { defaultEpsilon } from '../epsilon.js';
 import type { Parameters, Shapes } from '../parameters.js';
 import { expectShape, expectTensor } from '../shapeCheck.js';
-import { plainLayerNorm } from './plain.js';
+import { plainLayerNorm, plainLayerNormGradients } from './plain.js';
 import { type LayerNormAttributes, wasmLayerNorm } from './wasm.js';
 
 /** gamma, beta [c]. @throws RnpError RNP_CONFIG for an invalid size */
@@ -65,5 +65,10 @@ const op: Op<LayerNormInputs, LayerNormAttributes, tf.Tensor> = /* @__PURE__ */ 
       const [dx, dGamma, dBeta] = run('gradient', { dy: dy!, x: x!, gamma: gamma!, y: y! });
       return { x: () => dx!, gamma: () => dGamma!, beta: () => dBeta! };
     },
+  },
+  plainGradient: {
+    inputs: ['x', 'gamma'],
+    compute: ({ dy: [dy], inputs: { x, gamma }, outputs: [y], attributes: { epsilon, elu } }) =>
+      plainLayerNormGradients({ dy: dy!, x: x!, gamma: gamma!, y: y! }, epsilon, elu === 1),
   },
 });

@@ -1,4 +1,6 @@
+// c entries a row
 import * as tf from '@tensorflow/tfjs-core';
+import { eluGradient } from '../activation/plain.js';
 
 /** Layer normalisation from TensorFlow.js's own ops, for every backend; `elu` follows where asked for. */
 export function plainLayerNorm(
@@ -8,9 +10,44 @@ export function plainLayerNorm(
   epsilon: number,
   elu: boolean,
 ): tf.Tensor {
-  const centred = tf.sub(x, tf.mean(x, -1, true));
-  const variance = tf.mean(tf.mul(centred, centred), -1, true);
-  const unit = tf.mul(centred, tf.rsqrt(tf.add(variance, epsilon)));
-  const result = tf.add(tf.mul(unit, gamma), beta);
+  const result = tf.add(tf.mul(standardised(x, epsilon).unit, gamma), beta);
   return elu ? tf.elu(result) : result;
+}
+
+/**
+ * The gradients of `plainLayerNorm`, from what it read and gave.
+ *
+ * @param y what it gave, of which elu's slope is known: y + 1 where y is below 0, else 1
+ */
+export function plainLayerNormGradients(
+  { dy, x, gamma, y }: Readonly<Record<'dy' | 'x' | 'gamma' | 'y', tf.Tensor>>,
+  epsilon: number,
+  elu: boolean,
+): Readonly<Record<'x' | 'gamma' | 'beta', () => tf.Tensor>> {
+  const slope = elu ? eluGradient(dy, y) : dy;
+  const { unit, scale } = standardised(x, epsilon);
+  return {
+    x: () => {
+      const along = tf.mul(slope, gamma);
+      const within = tf.add(tf.mean(along, -1, true), tf.mul(unit, tf.mean(tf.mul(along, unit), -1, true)));
+      return tf.mul(scale, tf.sub(along, within));
+    },
+    gamma: () => sumOfRows(tf.mul(slope, unit)),
+    beta: () => sumOfRows(slope),
+  };
+}
+
+/** [..., c] → [c] */
+function sumOfRows(x: tf.Tensor): tf.Tensor {
+  return tf.sum(x.rank === 2 ? x : tf.reshape(x, [-1, x.shape.at(-1)!]), 0);
+}
+
+/** Rows with mean 0 and variance 1, and what they were divided by: 1/√(variance + epsilon). */
+function standardised(
+  x: tf.Tensor,
+  epsilon: number,
+): { readonly unit: tf.Tensor; readonly scale: tf.Tensor } {
+  const centred = tf.sub(x, tf.mean(x, -1, true));
+  const scale = tf.rsqrt(tf.add(tf.mean(tf.square(centred), -1, true), epsilon));
+  return { unit: tf.mul(centred, scale), scale };
 }

@@ -5,7 +5,7 @@ import { check, checkLimit } from '../checks.js';
 import type { Parameters, Shapes } from '../parameters.js';
 import { expectShape, expectTensor, expectTensors } from '../shapeCheck.js';
 import { type AdamAttributes, type AdamSettings, adamAttributes } from './adamAttributes.js';
-import { type AdamInputs, type AdamTensors, plainAdam } from './plain.js';
+import { type AdamInputs, type AdamTensors, plainAdamOfAll } from './plain.js';
 import { wasmAdam } from './wasm.js';
 
 /** Running moments of every trained weight, and how many updates they have seen. */
@@ -134,16 +134,17 @@ function checkSettings(settings: AdamOptions): void {
 /** Inputs: the factor, then value, gradient, first and second moment of each weight. Outputs the new value and moments of each. */
 const op: Op<readonly tf.Tensor[], AdamAttributes, tf.Tensor[]> = /* @__PURE__ */ defineOp({
   name: 'adam',
-  plain: ([factor, ...list], attributes) =>
-    Array.from({ length: list.length / 4 }, (_, i) =>
-      // Weight by weight, so that only one's intermediate values are there at a time.
-      tf.tidy(() => {
-        const [value, gradient, first, second] = list.slice(4 * i, 4 * i + 4);
-        const weight = { value: value!, gradient: gradient!, first: first!, second: second! };
-        const next = plainAdam(weight, factor as tf.Scalar, attributes);
-        return [next.value, next.first, next.second];
-      }),
-    ).flat(),
+  plain: ([factor, ...list], attributes) => {
+    const weights = Array.from({ length: list.length / 4 }, (_, i): AdamInputs => {
+      const [value, gradient, first, second] = list.slice(4 * i, 4 * i + 4);
+      return { value: value!, gradient: gradient!, first: first!, second: second! };
+    });
+    return plainAdamOfAll(weights, factor as tf.Scalar, attributes).flatMap(({ value, first, second }) => [
+      value,
+      first,
+      second,
+    ]);
+  },
   wasm: wasmAdam,
 });
 

@@ -3,7 +3,7 @@ import { RnpError } from '@rnp/errors';
 import * as tf from '@tensorflow/tfjs-core';
 import { check, checkLimit } from '../checks.js';
 import { expectShape, expectTensor } from '../shapeCheck.js';
-import { plainSumOfSquares } from './plain.js';
+import { plainSumOfSquares, plainSumsOfSquares } from './plain.js';
 import { wasmSumOfSquares } from './wasm.js';
 
 /** Keeps the division finite when every gradient is zero. */
@@ -24,7 +24,12 @@ export function globalNorm(gradients: readonly tf.Tensor[]): tf.Scalar {
   check.list('gradients', gradients, (path, gradient) => expectTensor(path, gradient as tf.Tensor));
   if (gradients.length === 0)
     throw new RnpError('RNP_CONFIG', 'must have at least one, not be an empty list', { path: 'gradients' });
-  return tf.tidy(() => tf.sqrt(addAll(gradients.map((x) => sumOfSquares({ x }, {})))) as tf.Scalar);
+  return tf.tidy(() => {
+    const sums = sumOfSquares.hasOwnForm()
+      ? gradients.map((x) => sumOfSquares({ x }, {}))
+      : plainSumsOfSquares(gradients);
+    return tf.sqrt(addAll(sums)) as tf.Scalar;
+  });
 }
 
 /**
