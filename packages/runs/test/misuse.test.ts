@@ -264,6 +264,7 @@ const rooms: readonly (readonly [string, object, () => Calls])[] = [
     'use',
     use,
     () => ({
+      benchMachine: [{ backends: ['wasm'], seconds: 0.1, signal }],
       classifyOneShot: [tiny, twoDigits, { infer: 0, deform: { stages: [still] }, signal }],
       oneShot: [{ model: 'omniglot', backends: ['wasm'], limit: 1, infer: 0, signal }],
       oneShotErrors: [[{ images: 2, wrong: 1, wrongPixels: 1, wrongCentredPixels: 1 }]],

@@ -92,6 +92,11 @@ export const tables = [
         proof: 'docs/performance.md',
         note: 'without a graphics card; WebGL and WebGPU ran in software',
       },
+      {
+        name: 'Any machine measured from a terminal: products, parsing, training',
+        grades: ['measured', 'tested', 'no', 'no', 'no'],
+        proof: 'packages/runs/test/use/benchMachine.test.ts',
+      },
     ],
   },
   {

@@ -1,6 +1,7 @@
 import { shellCommand } from '@rnp/runs/words';
 import type { Command } from 'commander';
 import { adaptCommand } from '../commands/adaptCommand.js';
+import { benchCommand } from '../commands/benchCommand.js';
 import { combineCommand } from '../commands/combineCommand.js';
 import { dataCommand } from '../commands/dataCommand.js';
 import { embedCommand } from '../commands/embedCommand.js';
@@ -66,6 +67,7 @@ export function createProgram(args: readonly string[]): Command {
     dataCommand(),
     presetsCommand(),
     settingsCommand(),
+    benchCommand(),
   ];
   for (const one of commands) program.addCommand(one);
   program.hook('preAction', (_, action) => lookAtWords(action));

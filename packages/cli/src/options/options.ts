@@ -90,15 +90,16 @@ class OptionOf extends Option {
 }
 
 export function backendOption(): Option {
-  return new OptionOf(
-    'backends',
-    '--backend <names>',
+  return backendsOption(
     'TensorFlow.js backend, or several in order of preference: wasm, cpu, tensorflow, tensorflow-gpu',
-  )
-    .argParser((value: string): readonly string[] =>
-      requireBackendNames(value.split(',').map((name) => name.trim())),
-    )
-    .default(undefined, 'wasm');
+  ).default(undefined, 'wasm');
+}
+
+/** Names of backends with commas between. */
+export function backendsOption(meaning: string): Option {
+  return new OptionOf('backends', '--backend <names>', meaning).argParser(
+    (value: string): readonly string[] => requireBackendNames(value.split(',').map((name) => name.trim())),
+  );
 }
 
 export function jsonOption(meaning: string): Option {

@@ -14,6 +14,7 @@ const works: Readonly<Record<WorkEvent['work'], readonly [before: string, unit: 
   measuring: ['measuring', 'images'],
   scenes: ['objects of', 'scenes'],
   verifying: ['', 'files'],
+  timing: ['timing', 'figures'],
 });
 
 type ToldEvent = UseEvent | SampleEvent | DescribedEvent | FetchedEvent;

@@ -4,6 +4,12 @@ export type { KeptMask } from '../explain/masks.js';
 export type { LookFlags } from '../models/partPresence.js';
 export { pageEndings, treeEndings } from '../outputs/endings.js';
 export type { SceneFigures, SceneLook } from '../record/sceneFigures.js';
+export {
+  type BenchMachineEnd,
+  type BenchMachineOptions,
+  benchMachine,
+  type Machine,
+} from './benchMachine.js';
 export { type CombineEnd, type CombineOptions, combinationEndings, combineImages } from './combineImages.js';
 export {
   type DescribeDataEnd,
@@ -30,6 +36,7 @@ export {
 export { type ExportModelOptions, exportModel, modelFileEnding } from './exportModel.js';
 export { type FetchDataOptions, type FetchedEvent, type FetchedSplit, fetchData } from './fetchData.js';
 export { type InterpolateOptions, interpolateImages, sheetEndings } from './interpolateImages.js';
+export type { BackendFigures } from './machineFigures.js';
 export type { ObjectFlags } from './measuredScenes.js';
 export type { EncoderLook, InferredLook, ModelLook } from './modelLook.js';
 export {

@@ -15,12 +15,12 @@ export interface WorkEvent {
   readonly type: 'work';
   /**
    * 'programs': images are encoded; 'map': programs are placed on a map; 'measuring': a model is measured; 'scenes':
-   * it is measured on scenes; 'verifying': files of data sets are read.
+   * it is measured on scenes; 'verifying': files of data sets are read; 'timing': a backend is timed.
    */
-  readonly work: 'programs' | 'map' | 'measuring' | 'scenes' | 'verifying';
-  /** The data and its split; for a map, its method; for a file, its path. */
+  readonly work: 'programs' | 'map' | 'measuring' | 'scenes' | 'verifying' | 'timing';
+  /** The data and its split; for a map, its method; for a file, its path; the name of a backend. */
   readonly of: string;
-  /** Number of images or scenes; for a map, of iterations; of files. */
+  /** Number of images or scenes; for a map, of iterations; of files; of measurements. */
   readonly done: number;
   /** The number of them in all. */
   readonly total: number;
