@@ -90,6 +90,8 @@ function ours({ sizes, backend, cores, machineCores, dataDir }) {
     firstParseQuick: first('quick', 'parse'),
     firstStep: first('paper', 'step'),
     firstStepQuick: first('quick', 'step'),
+    portableCallsQuick: { ...inChild('calls, quick', 3, 'portableCalls', { recipe: 'quick' }), once: true },
+    portableCallsPaper: { ...inChild('calls, paper', 6, 'portableCalls', { recipe: 'paper' }), once: true },
     kernels: inChild('kernels', 15, 'kernelSpeed', { batch, ...sizes.kernels }),
     ...Object.fromEntries(growth),
     timeToSse15: {

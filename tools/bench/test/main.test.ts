@@ -36,6 +36,8 @@ describe('npm run bench', () => {
       infer: expect.any(Number),
       workers: availableParallelism() > 1 ? expect.any(Number) : null,
       peakRss: null,
+      portableCallsQuick: expect.any(Number),
+      portableCallsPaper: expect.any(Number),
     });
     expect(written.machine).toMatchObject({ node: process.versions.node, backend: 'wasm' });
     const measured = (name: string): Record<string, number> => written.measured[name][0];

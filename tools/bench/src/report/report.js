@@ -53,7 +53,10 @@ export function reportText({ machine, summaries, notes, smoke }) {
 
 /** For `--json`. */
 export function reportJson({ machine, command, summaries, notes, measured, smoke }) {
-  const ratioOf = (name) => summaries.find((summary) => summary.name === name)?.ratio ?? null;
+  const ratioOf = (name) => {
+    const summary = summaries.find((one) => one.name === name);
+    return summary?.ratio ?? summary?.count ?? null;
+  };
   return {
     ratios: Object.fromEntries(ratioNames.map((name) => [name, ratioOf(name)])),
     rows: Object.fromEntries(summaries.map(({ name, tables: _, ...summary }) => [name, summary])),

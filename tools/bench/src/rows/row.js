@@ -12,8 +12,8 @@ import { ratio } from '../statistics.js';
  *
  * @typedef {{
  *   ours: string, peer: string, ratio: number | null, reach: string, reached: boolean | null,
- *   tables?: { title: string, rows: string[][] }[],
- * }} Summary `reached` is null where there is nothing to compare, or nothing to reach
+ *   count?: number | null, tables?: { title: string, rows: string[][] }[],
+ * }} Summary `reached` is null where there is nothing to compare, or nothing to reach; `count` is what does not vary
  */
 
 /**

@@ -4,6 +4,7 @@ import { infer } from './infer.js';
 import { kernels } from './kernels.js';
 import { parse } from './parse.js';
 import { place } from './place.js';
+import { portableCallsPaper, portableCallsQuick } from './portableCalls.js';
 import { scene } from './scene.js';
 import { stations } from './stations.js';
 import { paperStep, peakRss, quickStep } from './steps.js';
@@ -28,10 +29,15 @@ export const rows = Object.freeze([
   stations,
   firstCall,
   kernels,
+  portableCallsQuick,
+  portableCallsPaper,
   timeToSse15,
 ]);
 
-/** Rows that hold our figure against another: the peer's, one worker's, that of stock gradients; they stand in the JSON's `ratios`. */
+/**
+ * Rows that hold our figure against another: the peer's, one worker's, that of stock gradients; they stand in the JSON's `ratios`. So do counts, as
+ * they are.
+ */
 export const ratioNames = Object.freeze([
   'timeToSse15',
   'quickStep',
@@ -41,4 +47,6 @@ export const ratioNames = Object.freeze([
   'infer',
   'workers',
   'peakRss',
+  'portableCallsQuick',
+  'portableCallsPaper',
 ]);
