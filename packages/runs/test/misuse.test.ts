@@ -290,7 +290,7 @@ const rooms: readonly (readonly [string, object, () => Calls])[] = [
       exportImage: ['3', { ...using, ...drawn, infer: 1, into: folder, title: 'x', command: 'test' }],
       fetchData: ['digits', { split: 'test', signal }],
       verifyData: [{ signal }],
-      exportModel: ['mnist', { out: 'mnist.safetensors', overwrite: false, signal }],
+      exportModel: ['mnist', { out: 'mnist.safetensors', precision: 'int8', overwrite: false, signal }],
       interpolateImages: ['3', '8', { ...using, ...drawn, class: true, frames: 3 }],
       parseImage: ['3', { ...using, ...drawn, infer: 1, into: folder, masks: true }],
       parseObjects: [

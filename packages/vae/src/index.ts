@@ -47,7 +47,13 @@ export {
   modelFromFiles,
   modelToFiles,
 } from './files/modelFiles.js';
-export { type Precision, weightsFromSafetensors, weightsToSafetensors } from './files/weightFile.js';
+export {
+  type Precision,
+  safetensorsIn,
+  weightPrecisions,
+  weightsFromSafetensors,
+  weightsToSafetensors,
+} from './files/weightFile.js';
 export type { Energy } from './infer/energy.js';
 // A function named infer would have no type: findings/tsdown-declarations-lose-a-function-named-infer.sh.
 export {

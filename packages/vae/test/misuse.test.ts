@@ -81,6 +81,7 @@ function rightCalls(): Readonly<Record<string, RightCall>> {
     rnpNetwork: [model.config],
     trainingConfig: [config],
     weightsFromSafetensors: [files['model.safetensors'], shapes, 'path'],
+    safetensorsIn: [files['model.safetensors'], 'int8', 'path'],
     weightsToSafetensors: [weights, 'float16'],
     withLooks: [model, { looks: 'parts', seed: 1 }],
     withNewEncoder: [model, options],

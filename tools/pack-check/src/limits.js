@@ -43,7 +43,7 @@ export const limits = [
   importing('*', '@rnp/recursive-decoder', 145.5, strangers, '@rnp/vae'),
   importing('{ renderTree }', '@rnp/recursive-decoder', 6.5, engine, '@rnp/(backend|nn|hypernet)'),
 
-  importing('*', '@rnp/vae', 192.7, strangers),
+  importing('*', '@rnp/vae', 193.2, strangers),
   importing('{ createRnp }', '@rnp/vae', 147.1, strangers),
   importing('*', '@rnp/vae/training', 150.8, strangers),
   importing('*', '@rnp/vae/workers', 25, strangers),

@@ -1,4 +1,5 @@
 import { type ExportModelOptions, exportModel, modelFileEnding } from '@rnp/runs/use';
+import { weightPrecisions } from '@rnp/vae';
 import { type Command, Option } from 'commander';
 import { ExampleCommand } from '../commandLine/exampleCommand.js';
 import { modelMeaning, overwriteOption } from '../options/options.js';
@@ -18,9 +19,17 @@ export function exportModelCommand(): Command {
         '--out <file>',
         `a name that ends in ${modelFileEnding} (default: the name of the run or model, and ${modelFileEnding})`,
       ).argParser(outPlace),
+      new Option(
+        '--precision <kind>',
+        'of the weights: float16 halves the file, int8 quarters it and draws a little worse (default: as they are kept)',
+      ).choices(weightPrecisions),
       overwriteOption(),
     )
-    .examples(['export-model runs/quick-start', 'export-model runs/quick-start --out my-digits.safetensors'])
+    .examples([
+      'export-model runs/quick-start',
+      'export-model runs/quick-start --out my-digits.safetensors',
+      'export-model runs/quick-start --precision int8',
+    ])
     .action(async (model: string, flags: ExportModelOptions) =>
       printLine(await told(exportModel(model, flags))),
     );

@@ -3,16 +3,17 @@ import type { Safetensors, TensorData } from '@rnp/files';
 import type { Parameters, Shapes } from '@rnp/nn';
 import * as tf from '@tensorflow/tfjs-core';
 
+/** A tensor's numbers in single precision. */
+export interface FloatData extends TensorData {
+  readonly data: Float32Array;
+}
+
 /**
  * Copies tensors out, checked.
  *
  * @throws RnpError RNP_DIVERGED when a value is NaN or infinite: such weights must not replace good ones
  */
-export function storedTensors(
-  tensors: Parameters,
-  prefix = '',
-  dtype: 'F32' | 'F16' = 'F32',
-): readonly (readonly [string, TensorData])[] {
+export function storedTensors(tensors: Parameters, prefix = ''): readonly (readonly [string, FloatData])[] {
   return Object.entries(tensors).map(([name, tensor]) => {
     const data = new Float32Array(tensor.dataSync());
     const bad = firstBad(data);
@@ -24,7 +25,7 @@ export function storedTensors(
         { path: prefix + name },
       );
     }
-    return [prefix + name, { shape: tensor.shape, data, dtype }] as const;
+    return [prefix + name, { shape: tensor.shape, data }] as const;
   });
 }
 
