@@ -51,7 +51,7 @@ export const limits = [
   importing(
     '*',
     '@rnp/models',
-    185.3,
+    185.5,
     '@tensorflow/tfjs-(converter|layers|data|node).*',
     '@rnp/(datasets|viz)',
   ),
