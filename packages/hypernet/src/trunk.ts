@@ -2,6 +2,7 @@
 import { defineOp, type Op } from '@rnp/backend';
 import { activate, defaultEpsilon, dense, layerNorm, stopGradient } from '@rnp/nn';
 import * as tf from '@tensorflow/tfjs-core';
+import { float64Trunk } from './float64Trunk.js';
 import { wasmTrunk } from './wasm/trunkKernels.js';
 
 /**
@@ -45,8 +46,7 @@ function preciseTrunk(z: tf.Tensor2D, parameters: readonly tf.Tensor[]): tf.Tens
 
 function exactTrunk(z: tf.Tensor2D, parameters: readonly tf.Tensor[]): tf.Tensor {
   const [programs, ...rest] = [z, ...parameters].map((input) => input.dataSync() as Float32Array);
-  const shapes = parameters.map((parameter) => parameter.shape);
-  return tf.tensor2d(float64Trunk(programs!, rest, z.shape[0], shapes), [z.shape[0], shapes.at(-1)![0]!]);
+  return tf.tensor2d(float64Trunk(programs!, rest), [z.shape[0], rest.at(-1)!.length]);
 }
 
 /** The same by layers of their own, in float32: other backends, and the oracle of the kernels. */
@@ -62,60 +62,4 @@ export function plainTrunk(z: tf.Tensor2D, parameters: readonly tf.Tensor[]): tf
     x = activate(layerNorm(dense(x, kernel, bias), gamma, beta, defaultEpsilon), 'elu');
   }
   return x;
-}
-
-/** Row by row in float64. */
-function float64Trunk(
-  programs: Float32Array,
-  parameters: readonly Float32Array[],
-  n: number,
-  shapes: readonly (readonly number[])[],
-): Float32Array {
-  const latent = shapes[0]![0]!;
-  const features = shapes.at(-1)![0]!;
-  const out = new Float32Array(n * features);
-  let from = new Float64Array(Math.max(latent, features));
-  let to = new Float64Array(Math.max(latent, features));
-  for (let row = 0; row < n; row++) {
-    for (let j = 0; j < latent; j++) from[j] = programs[row * latent + j]!;
-    normalise(from, latent, parameters[0]!, parameters[1]!);
-    let width = latent;
-    for (let i = 2; i < parameters.length; i += 4) {
-      multiply(from, width, parameters[i]!, parameters[i + 1]!, to, features);
-      [from, to] = [to, from];
-      width = features;
-      normalise(from, width, parameters[i + 2]!, parameters[i + 3]!);
-      for (let j = 0; j < width; j++) if (from[j]! < 0) from[j] = Math.expm1(from[j]!);
-    }
-    for (let j = 0; j < features; j++) out[row * features + j] = from[j]!;
-  }
-  return out;
-}
-
-/** to = from · kernel + bias */
-function multiply(
-  from: Float64Array,
-  inputs: number,
-  kernel: Float32Array,
-  bias: Float32Array,
-  to: Float64Array,
-  outputs: number,
-): void {
-  for (let j = 0; j < outputs; j++) to[j] = bias[j]!;
-  for (let i = 0; i < inputs; i++) {
-    const x = from[i]!;
-    const at = i * outputs;
-    for (let j = 0; j < outputs; j++) to[j]! += x * kernel[at + j]!;
-  }
-}
-
-/** Layer normalisation in place; a constant row becomes beta. */
-function normalise(x: Float64Array, c: number, gamma: Float32Array, beta: Float32Array): void {
-  let mean = 0;
-  for (let j = 0; j < c; j++) mean += x[j]!;
-  mean /= c;
-  let variance = 0;
-  for (let j = 0; j < c; j++) variance += (x[j]! - mean) ** 2;
-  const scale = 1 / Math.sqrt(variance / c + defaultEpsilon);
-  for (let j = 0; j < c; j++) x[j] = (x[j]! - mean) * scale * gamma[j]! + beta[j]!;
 }

@@ -40,18 +40,18 @@ export const limits = [
 
   importing('*', '@rnp/hypernet', 87.4, strangers, '@rnp/(spatial-transformer|recursive-decoder|vae)'),
 
-  importing('*', '@rnp/recursive-decoder', 145.5, strangers, '@rnp/vae'),
+  importing('*', '@rnp/recursive-decoder', 148, strangers, '@rnp/vae'),
   importing('{ renderTree }', '@rnp/recursive-decoder', 6.5, engine, '@rnp/(backend|nn|hypernet)'),
 
-  importing('*', '@rnp/vae', 193.2, strangers),
-  importing('{ createRnp }', '@rnp/vae', 147.1, strangers),
-  importing('*', '@rnp/vae/training', 150.8, strangers),
+  importing('*', '@rnp/vae', 195.8, strangers),
+  importing('{ createRnp }', '@rnp/vae', 149.6, strangers),
+  importing('*', '@rnp/vae/training', 153.4, strangers),
   importing('*', '@rnp/vae/workers', 25, strangers),
 
   importing(
     '*',
     '@rnp/models',
-    185.5,
+    188.1,
     '@tensorflow/tfjs-(converter|layers|data|node).*',
     '@rnp/(datasets|viz)',
   ),

@@ -27,11 +27,7 @@ export function plainLayerNormGradients(
   const slope = elu ? eluGradient(dy, y) : dy;
   const { unit, scale } = standardised(x, epsilon);
   return {
-    x: () => {
-      const along = tf.mul(slope, gamma);
-      const within = tf.add(tf.mean(along, -1, true), tf.mul(unit, tf.mean(tf.mul(along, unit), -1, true)));
-      return tf.mul(scale, tf.sub(along, within));
-    },
+    x: () => standardisedGradient(tf.mul(slope, gamma), unit, scale),
     gamma: () => sumOfRows(tf.mul(slope, unit)),
     beta: () => sumOfRows(slope),
   };
@@ -43,11 +39,17 @@ function sumOfRows(x: tf.Tensor): tf.Tensor {
 }
 
 /** Rows with mean 0 and variance 1, and what they were divided by: 1/√(variance + epsilon). */
-function standardised(
+export function standardised(
   x: tf.Tensor,
   epsilon: number,
 ): { readonly unit: tf.Tensor; readonly scale: tf.Tensor } {
   const centred = tf.sub(x, tf.mean(x, -1, true));
   const scale = tf.rsqrt(tf.add(tf.mean(tf.square(centred), -1, true), epsilon));
   return { unit: tf.mul(centred, scale), scale };
+}
+
+/** The gradient in `x` of `standardised`, from that in what it gave. */
+export function standardisedGradient(dUnit: tf.Tensor, unit: tf.Tensor, scale: tf.Tensor): tf.Tensor {
+  const within = tf.add(tf.mean(dUnit, -1, true), tf.mul(unit, tf.mean(tf.mul(dUnit, unit), -1, true)));
+  return tf.mul(scale, tf.sub(dUnit, within));
 }

@@ -9,6 +9,7 @@ import {
   joinedOutputs,
   programFeatures,
 } from '@rnp/hypernet';
+import { type JoinedTrunks, joinTrunks, trunkParameters, trunks } from '@rnp/hypernet/kernels';
 import { type Parameters, select } from '@rnp/nn';
 import * as tf from '@tensorflow/tfjs-core';
 import type { DecoderConfig } from '../decoderConfig.js';
@@ -17,22 +18,14 @@ import { patchDecoder } from '../leaf/patchDecoder.js';
 import { hypernetConfig } from '../parameterShapes.js';
 import { type UnrollAttributes, wasmUnroll } from '../wasm/unrollKernels.js';
 import { policyShapes, stateCoreShapes } from './moduleShapes.js';
+import { plainUnroll, type UnrollInputs } from './plainUnroll.js';
+import { plainUnrollGradients } from './plainUnrollGradients.js';
 import type { LevelOptions, PredictedLevel } from './unrolled.js';
-
-type UnrollInputs = {
-  readonly state: tf.Tensor2D;
-  readonly policy: tf.Tensor2D;
-  readonly givenStates?: tf.Tensor3D;
-  readonly givenActions?: tf.Tensor3D;
-};
 
 /** Outputs states, actions, and what its gradient reads; of given children, what is predicted of them. */
 const unrollOp: Op<UnrollInputs, UnrollAttributes, tf.Tensor[]> = /* @__PURE__ */ defineOp({
   name: 'unroll',
-  // The plain form of a level, `unrollLevel`, generates each weight by itself.
-  plain: () => {
-    throw new Error('a level without kernels of its own is unrolled by unrollLevel');
-  },
+  plain: (inputs, attributes) => plainUnroll(inputs, attributes).outputs,
   wasm: wasmUnroll,
   gradient: {
     inputs: ['state', 'policy'],
@@ -55,6 +48,21 @@ const unrollOp: Op<UnrollInputs, UnrollAttributes, tf.Tensor[]> = /* @__PURE__ *
       };
     },
   },
+  plainGradient: {
+    inputs: [],
+    forward: plainUnroll,
+    compute: ({ dy: [dStates, dActions], kept, attributes }) => {
+      const gradients = tf.tidy(() => ({
+        ...plainUnrollGradients(dStates!, dActions!, kept, attributes),
+      }));
+      return {
+        state: () => gradients.state,
+        policy: () => gradients.policy,
+        givenStates: () => gradients.givenStates!,
+        givenActions: () => gradients.givenActions!,
+      };
+    },
+  },
 });
 
 /** A hypernetwork, and how it generates its recurrent module by one product. */
@@ -63,7 +71,7 @@ interface ModuleGenerator {
   readonly config: HypernetConfig;
   /** What its recurrent module consists of. */
   readonly names: readonly string[];
-  /** [f, S] or [f, P]: their matrices side by side, where there are programs enough for it to pay. */
+  /** [f, S] or [f, P]: their matrices side by side, where it pays. */
   readonly core?: tf.Tensor2D;
 }
 
@@ -71,11 +79,13 @@ interface ModuleGenerator {
 export interface LevelGenerators {
   readonly state: ModuleGenerator;
   readonly policy: ModuleGenerator;
+  /** What both are before their last layers, joined for backends without kernels of their own. */
+  readonly joined?: JoinedTrunks;
 }
 
 /**
- * The generators of the fused levels; undefined where a level is unrolled plainly, by `unrollLevel`: on other backends than WASM,
- * with gated cells, image feedback, or shared networks.
+ * The generators of the fused levels; undefined where a level is unrolled by `unrollLevel`: with gated cells, image feedback, or shared
+ * networks.
  *
  * @param programs how many the widest level has
  * @returns tensors the caller owns
@@ -86,35 +96,38 @@ export function levelGenerators(
   programs: number,
 ): LevelGenerators | undefined {
   const usual = config.cell === 'elman' && config.feedback === 'state' && config.generator === 'hypernet';
-  if (!usual || !unrollOp.hasOwnForm()) return undefined;
+  if (!usual) return undefined;
+  // Elsewhere a call costs more than copying the matrices.
+  const joins = programs > fewPrograms || !unrollOp.hasOwnForm();
   const generator = (module: 'state' | 'policy', names: readonly string[]): ModuleGenerator => {
     const own = { parameters: select(params, module), config: hypernetConfig(config, module), names };
-    if (programs <= fewPrograms) return own;
+    if (!joins) return own;
     return { ...own, core: joinedOutputs(own.parameters, own.config, names) };
   };
-  return {
-    state: generator('state', Object.keys(stateCoreShapes(config))),
-    policy: generator('policy', Object.keys(policyShapes(config))),
-  };
+  const state = generator('state', Object.keys(stateCoreShapes(config)));
+  const policy = generator('policy', Object.keys(policyShapes(config)));
+  if (unrollOp.hasOwnForm()) return { state, policy };
+  const lists = [state, policy].map((own) => trunkParameters(own.parameters, own.config));
+  return { state, policy, joined: joinTrunks(lists) };
 }
 
 /**
- * One level as `unrollLevel` computes it, with one product a hypernetwork and one kernel that runs both modules
- * through all children, program by program. Sums in it run in float64 and are rounded once.
+ * One level as `unrollLevel` computes it, with one product a hypernetwork and one op that runs both modules
+ * through all children: on WASM a kernel, program by program, whose sums run in float64 and are rounded once.
  *
  * @param programs [n, z]
  * @returns tensors the caller owns
  */
 export function unrollLevelFused(
-  { state, policy }: LevelGenerators,
+  generators: LevelGenerators,
   config: DecoderConfig,
   programs: tf.Tensor2D,
   options: LevelOptions,
 ): PredictedLevel {
   return tf.tidy(() => {
     const { inferred } = options;
-    const features = programFeatures(state.parameters, state.config, programs);
-    const policyFeatures = programFeatures(policy.parameters, policy.config, programs);
+    const { state, policy } = generators;
+    const [features, policyFeatures] = featuresOf(generators, programs);
     const attributes: UnrollAttributes = {
       children: options.children,
       latent: config.latent,
@@ -149,6 +162,18 @@ export function unrollLevelFused(
       patches: decodePatches(decoder, config, level.states, programs, { leaf: options.leaf }),
     };
   });
+}
+
+/** Of each program [n, f], of the state's and of the policy's network. */
+function featuresOf(
+  { state, policy, joined }: LevelGenerators,
+  programs: tf.Tensor2D,
+): readonly [state: tf.Tensor2D, policy: tf.Tensor2D] {
+  if (joined) return trunks(programs, joined) as [tf.Tensor2D, tf.Tensor2D];
+  return [
+    programFeatures(state.parameters, state.config, programs),
+    programFeatures(policy.parameters, policy.config, programs),
+  ];
 }
 
 /** [n, f] → [n, S] or [n, P] */

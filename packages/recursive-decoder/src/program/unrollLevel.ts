@@ -21,7 +21,7 @@ interface CellState {
  * One level (Algorithm 1, docs/model.md, *One level*): a batch of programs, each run for t children. For each of them both
  * modules read (z_{t−1}, a_{t−1}); then z_t is the state cell's output and a_t = sin(action decoder).
  *
- * Composed of batched layers, for every cell and backend; `unrollLevelFused` does the usual ones at once.
+ * Composed of batched layers, for every cell; `unrollLevelFused` does the usual ones at once.
  *
  * With `inferred` the loop is closed: at each child the modules read the given z_{t−1} and a_{t−1}, what was really placed, not
  * their own answers; the state cell goes on from the given z_{t−1}, too, as its hidden state is the state.

@@ -11,7 +11,7 @@ import { boldParameters, smallConfig } from '../smallDecoder.js';
 type Weights = Record<string, tf.Tensor>;
 type Run = (weights: Weights, programs: tf.Tensor2D) => UnrolledLevel;
 
-/** A level by the fused kernel. */
+/** A level by the fused op. */
 function fused(config: DecoderConfig, children: number, patches = false): Run {
   return (weights, programs) =>
     tf.tidy(() =>
@@ -67,9 +67,9 @@ const variants: [string, DecoderOptions, number, number][] = [
   ['sizes of every remainder', { latent: 6, hidden: 21, cellInput: 19 }, 2, 2],
 ];
 
-describe('the fused level on wasm', () => {
+describe.each(['wasm', 'cpu'] as const)('the fused level on %s', (backend) => {
   beforeAll(async () => {
-    await useBackend('wasm');
+    await useBackend(backend);
   });
 
   test.each(variants)('%s: states, actions and every gradient as composed', (_, options, children, n) => {

@@ -1,0 +1,137 @@
+// m trunks, n programs, z latent size, f hidden features
+import { defineOp, type Op, type PlainGradientCall } from '@rnp/backend';
+import { defaultEpsilon } from '@rnp/nn';
+import { eluGradient, standardised, standardisedGradient } from '@rnp/nn/kernels';
+import * as tf from '@tensorflow/tfjs-core';
+import { float64Trunk } from './float64Trunk.js';
+import { type JoinedTrunks, trunksWith, trunkValues } from './joinedTrunks.js';
+
+/**
+ * The features of programs by each of these trunks, as `trunk` computes them, for backends without kernels of their own: a batch of trunks takes
+ * as many calls as one.
+ *
+ * @param z [n, z]
+ * @returns of each trunk as it was given [n, f]; the caller owns them
+ */
+export function trunks(
+  z: tf.Tensor2D,
+  { places, layers, norms, vectors, kernels }: JoinedTrunks,
+): tf.Tensor2D[] {
+  const features = op([z, norms, vectors, ...kernels], { epsilon: defaultEpsilon, layers });
+  return places.map((place) => features[place] as tf.Tensor2D);
+}
+
+type TrunksAttributes = { readonly epsilon: number; readonly layers: readonly number[] };
+
+const op: Op<readonly tf.Tensor[], TrunksAttributes, tf.Tensor[]> = /* @__PURE__ */ defineOp({
+  name: 'trunks',
+  plain: (inputs, attributes) => forward(inputs, attributes).outputs,
+  plainGradient: { forward, compute },
+});
+
+/** What is kept of a layer: its input, the rows that its norm made of the sums and what it divided them by, and its output. */
+const layerKeys = ['x', 'unit', 'scale', 'y'] as const;
+type KeptLayer = Readonly<Record<(typeof layerKeys)[number], tf.Tensor3D>>;
+
+function forward(
+  [z, norms, vectors, ...kernels]: readonly tf.Tensor[],
+  { epsilon, layers }: TrunksAttributes,
+): { readonly outputs: tf.Tensor[]; readonly kept: tf.Tensor[] } {
+  const program = standardised(z!, epsilon);
+  const [gamma, beta] = tf.split(norms!, 2);
+  const pieces = vectorsOf(vectors!, kernels.length, layers);
+  const kept = [program.unit, program.scale];
+  const features: tf.Tensor[] = [];
+  let x: tf.Tensor = tf.add(tf.mul(program.unit, gamma!), beta!);
+  kernels.forEach((kernel, i) => {
+    const [bias, gamma, beta] = pieces[i]!;
+    const { unit, scale } = standardised(tf.add(tf.matMul(x, kernel), bias), epsilon);
+    const y = tf.elu(tf.add(tf.mul(unit, gamma), beta));
+    kept.push(x, unit, scale, y);
+    const goOn = trunksWith(layers, i + 1);
+    const done = y.shape[0]! - goOn;
+    if (done === 0) x = y;
+    else if (goOn === 0) features.unshift(...tf.unstack(y));
+    else {
+      const [others, last] = tf.split(y, [goOn, done]);
+      x = others!;
+      features.unshift(...tf.unstack(last!));
+    }
+  });
+  if (tf.getBackend() !== 'cpu') return { outputs: features, kept };
+  // The values are float64's, see `trunk`; the gradient sees the rough steps.
+  const joined = { layers, norms, vectors, kernels } as Omit<JoinedTrunks, 'places'>;
+  return { outputs: features.map((rough, place) => exact(z!, joined, place, rough.shape)), kept };
+}
+
+function exact(
+  z: tf.Tensor,
+  joined: Omit<JoinedTrunks, 'places'>,
+  place: number,
+  shape: number[],
+): tf.Tensor {
+  return tf.tensor(float64Trunk(z.dataSync() as Float32Array, trunkValues(joined, place)), shape);
+}
+
+function compute({
+  dy,
+  inputs,
+  kept,
+  attributes: { layers },
+}: PlainGradientCall<TrunksAttributes>): Record<string, () => tf.Tensor> {
+  const [, norms, vectors, ...kernels] = Object.values(inputs);
+  const [programUnit, programScale] = kept;
+  const pieces = vectorsOf(vectors!, kernels.length, layers);
+  const gradients: Record<string, () => tf.Tensor> = {};
+  const dVectors: (() => tf.Tensor)[] = [];
+  // From the last layer on: what is handed back to the trunks that go on, with that of those which end here.
+  let back: tf.Tensor | undefined;
+  let ended = 0;
+  for (let i = kernels.length - 1; i >= 0; i--) {
+    const keptOf = kept.slice(2 + layerKeys.length * i);
+    const { x, unit, scale, y } = Object.fromEntries(
+      layerKeys.map((key, k) => [key, keptOf[k]!]),
+    ) as KeptLayer;
+    const active = trunksWith(layers, i);
+    const ending = ended < active ? tf.stack(dy.slice(ended, active)) : undefined;
+    ended = active;
+    const dY = back === undefined ? ending! : ending === undefined ? back : tf.concat([back, ending]);
+    const slope = eluGradient(dY, y);
+    const dSum = tf.tidy(() => standardisedGradient(tf.mul(slope, pieces[i]![1]), unit, scale));
+    gradients[3 + i] = () => tf.matMul(x, dSum, true);
+    dVectors.unshift(
+      () => sumOfPrograms(dSum),
+      () => sumOfPrograms(tf.mul(slope, unit)),
+      () => sumOfPrograms(slope),
+    );
+    back = tf.matMul(dSum, kernels[i]!, false, true);
+  }
+  const dProgram = back!;
+  gradients[0] = () => {
+    const [gamma] = tf.split(norms!, 2);
+    const dUnit = tf.sum(tf.mul(dProgram, gamma!), 0);
+    return standardisedGradient(dUnit, programUnit!, programScale!);
+  };
+  gradients[1] = () => tf.concat([sumOfPrograms(tf.mul(dProgram, programUnit!)), sumOfPrograms(dProgram)]);
+  gradients[2] = () => tf.concat(dVectors.map((gradient) => gradient()));
+  return gradients;
+}
+
+/** Bias, gamma and beta of each layer, [.., 1, f]. */
+function vectorsOf(
+  vectors: tf.Tensor,
+  count: number,
+  layers: readonly number[],
+): (readonly [bias: tf.Tensor, gamma: tf.Tensor, beta: tf.Tensor])[] {
+  const numbers = Array.from({ length: count }, (_, layer) => layer);
+  const pieces = tf.split(
+    vectors,
+    numbers.flatMap((layer) => Array<number>(3).fill(trunksWith(layers, layer))),
+  );
+  return numbers.map((layer) => [pieces[3 * layer]!, pieces[3 * layer + 1]!, pieces[3 * layer + 2]!]);
+}
+
+/** [m, n, f] → [m, 1, f] */
+function sumOfPrograms(x: tf.Tensor): tf.Tensor {
+  return tf.sum(x, 1, true);
+}
