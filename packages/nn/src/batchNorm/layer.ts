@@ -1,4 +1,4 @@
-import { requireBackend } from '@rnp/backend';
+import { addAll, requireBackend } from '@rnp/backend';
 import * as tf from '@tensorflow/tfjs-core';
 import { check, checkCount } from '../checks.js';
 import { defaultEpsilon } from '../epsilon.js';
@@ -144,5 +144,5 @@ function fixedMoments({ mean, variance }: { mean: tf.Tensor; variance: tf.Tensor
 
 /** [workers, k] → [k], added up in the workers' order. */
 function sumOf(parts: tf.Tensor2D): tf.Tensor1D {
-  return tf.addN(tf.unstack(parts)) as tf.Tensor1D;
+  return addAll(tf.unstack(parts)) as tf.Tensor1D;
 }

@@ -1,3 +1,4 @@
+import { addAll } from '@rnp/backend';
 import { type Gather, type Parameters, select } from '@rnp/nn';
 import * as tf from '@tensorflow/tfjs-core';
 import { checkInput } from '../checks.js';
@@ -137,7 +138,7 @@ export function checkedLoss(
     };
   };
   const { weighted, told, owed }: Learned = found === undefined ? look(whole) : learnedAt(found);
-  const summed = tf.addN([...weighted]);
+  const summed = addAll(weighted);
   const slope = owed === undefined ? summed : tf.add(summed, owed);
   const total = (config.reduction === 'mean' ? tf.div(slope, batch) : slope) as tf.Scalar;
   const perImage = tf.div(tf.stack([summed, ...told]), batch) as tf.Tensor1D;

@@ -1,3 +1,4 @@
+import { addAll } from '@rnp/backend';
 import { RnpError } from '@rnp/errors';
 import { globalNorm, type Parameters, select } from '@rnp/nn';
 import { evennessPenalty, overlapPenalty, patchLoss } from '@rnp/recursive-decoder';
@@ -176,13 +177,13 @@ function departures({ unrolled, predicted }: DecodedTree): tf.Scalar {
       tf.sum(tf.square(tf.sub(unrolled.levels[k]![kind], level[kind]))),
     ),
   );
-  return tf.addN(squares) as tf.Scalar;
+  return addAll(squares) as tf.Scalar;
 }
 
 /** Σ over the normed groups of the unsquared L2 norm of all their weights. */
 function weightNorms(decoder: Parameters, network: Network): tf.Tensor {
   const norms = network.decoder.normed.map((group) => normOf(Object.values(select(decoder, group))));
-  return norms.length === 0 ? tf.scalar(0) : tf.addN(norms);
+  return norms.length === 0 ? tf.scalar(0) : addAll(norms);
 }
 
 /** √Σ w² over all weights together; its gradient is w/√Σ w². Composed, each weight would be walked seven times. */
