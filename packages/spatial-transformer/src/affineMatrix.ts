@@ -1,8 +1,9 @@
 // Legend: n items.
-import { cosine, defineOp, type Op, prepareBackend, sine } from '@rnp/backend';
+import { defineOp, type Op, prepareBackend } from '@rnp/backend';
 import * as tf from '@tensorflow/tfjs-core';
 import { checkParams, checkScaleOffset } from './checks.js';
 import { float } from './float.js';
+import { plainAffineGradient, plainAffineMatrix } from './plainAffine.js';
 import { wasmAffineMatrix } from './wasm/affineKernels.js';
 
 /**
@@ -31,7 +32,7 @@ type AffineAttributes = { readonly scaleOffset: number };
 
 const op: Op<{ readonly params: tf.Tensor }, AffineAttributes, tf.Tensor3D> = /* @__PURE__ */ defineOp({
   name: 'affineMatrix',
-  plain: ({ params }, { scaleOffset }) => plainAffineMatrix(params, scaleOffset),
+  plain: (inputs, attributes) => plainAffineMatrix(inputs, attributes).outputs,
   wasm: wasmAffineMatrix,
   gradient: {
     inputs: ['params'],
@@ -39,21 +40,9 @@ const op: Op<{ readonly params: tf.Tensor }, AffineAttributes, tf.Tensor3D> = /*
       params: () => run('gradient', { dy: dy!, params: params! })[0]!,
     }),
   },
+  plainGradient: {
+    inputs: [],
+    forward: plainAffineMatrix,
+    compute: ({ dy: [dy], kept }) => ({ params: () => tf.tidy(() => plainAffineGradient(dy!, kept)) }),
+  },
 });
-
-function plainAffineMatrix(params: tf.Tensor, scaleOffset: number): tf.Tensor3D {
-  const [scaleX, rotation, shear, scaleY, translateX, translateY] = tf.split(params, 6, 1);
-  const sx = tf.add(scaleX!, 1 + scaleOffset);
-  const sy = tf.add(scaleY!, 1 + scaleOffset);
-  const angle = tf.mul(rotation!, Math.PI);
-  const [sin, cos] = [sine(angle), cosine(angle)];
-  const rows = [
-    tf.mul(tf.add(cos, tf.mul(shear!, sin)), sx),
-    tf.mul(sin, sy),
-    tf.mul(sx, translateX!),
-    tf.mul(tf.sub(tf.mul(shear!, cos), sin), sx),
-    tf.mul(cos, sy),
-    tf.mul(sy, translateY!),
-  ];
-  return tf.reshape(tf.concat(rows, 1), [-1, 2, 3]);
-}

@@ -11,7 +11,7 @@ interface Taps {
   /** [n·P, 1] how far the point lies right of (below) that tap, in patch pixels. */
   readonly tx: tf.Tensor;
   readonly ty: tf.Tensor;
-  /** [n·P, 1] bool: within reach of the patch, and in all frames. */
+  /** [n·P, 1], for all channels [n·P, c], bool: within reach of the patch, and in all frames. */
   readonly visible: tf.Tensor;
 }
 
@@ -36,44 +36,62 @@ export function gatherSample(
   if (n === 0) return tf.zeros([0, H, W, c]);
   const sample = tf.customGrad((...args) => {
     const [patches, maps, save] = args as unknown as [tf.Tensor4D, tf.Tensor3D, (kept: tf.Tensor[]) => void];
-    const constant = tf.clone(frames);
-    save([patches, maps, constant]);
+    const read = readingOf(patches, maps, outputShape, frames);
+    save(readingKeys.map((key) => read[key]));
     return {
-      value: tf.tidy(() => draw(patches, maps, outputShape, constant)),
+      value: draw(read, patches.shape, outputShape),
       gradFunc: (dy: tf.Tensor, saved: tf.Tensor[]) =>
         tf.tidy(() => {
-          const [x, m, f] = saved as [tf.Tensor4D, tf.Tensor3D, tf.Tensor4D];
-          return gradients(dy, x, m, outputShape, f);
+          const kept = Object.fromEntries(
+            readingKeys.map((key, i) => [key, saved[i]!]),
+          ) as unknown as Reading;
+          return gradients(dy, kept, patches.shape, outputShape);
         }),
     };
   });
   return sample(image, matrix) as tf.Tensor4D;
 }
 
-function draw(image: tf.Tensor4D, matrix: tf.Tensor3D, [H, W]: Size, frames: tf.Tensor4D): tf.Tensor4D {
-  const [n, h, w, c] = image.shape;
-  const { index, tx, ty, visible } = tapsOf(matrix, frames, [h, w], [H, W]);
-  const [v00, v01, v10, v11] = readTaps(image, index);
-  const top = mix(v00, v01, tx);
-  const bottom = mix(v10, v11, tx);
-  const value = mix(top, bottom, ty);
-  const drawn = tf.where(broadcast(visible, value), value, tf.zerosLike(value));
-  return tf.add(tf.reshape(drawn, [n, H, W, c]), tf.expandDims(poisonOf(matrix, frames), 3)) as tf.Tensor4D;
+/** What is read for every canvas pixel, and kept for the gradient. */
+interface Reading extends Taps {
+  /** [n·P, c] the values of the upper left, upper right, lower left and lower right tap. */
+  readonly v00: tf.Tensor;
+  readonly v01: tf.Tensor;
+  readonly v10: tf.Tensor;
+  readonly v11: tf.Tensor;
+  /** [n, 1, 1], 0 or NaN. */
+  readonly poison: tf.Tensor;
+}
+
+const readingKeys = ['index', 'tx', 'ty', 'visible', 'v00', 'v01', 'v10', 'v11', 'poison'] as const;
+
+function readingOf(image: tf.Tensor4D, matrix: tf.Tensor3D, canvas: Size, frames: tf.Tensor4D): Reading {
+  const [, h, w, c] = image.shape;
+  const taps = tapsOf(matrix, frames, [h, w], canvas);
+  const [v00, v01, v10, v11] = readTaps(image, taps.index);
+  const visible = broadcast(taps.visible, c);
+  return { ...taps, visible, v00, v01, v10, v11, poison: poisonOf(matrix, frames) };
+}
+
+function draw(
+  { tx, ty, visible, v00, v01, v10, v11, poison }: Reading,
+  [n, , , c]: tf.Tensor4D['shape'],
+  [H, W]: Size,
+): tf.Tensor4D {
+  const value = mix(mix(v00, v01, tx), mix(v10, v11, tx), ty);
+  const drawn = tf.where(visible, value, tf.zeros(value.shape as [number, number]));
+  return tf.add(tf.reshape(drawn, [n, H, W, c]), tf.expandDims(poison, 3)) as tf.Tensor4D;
 }
 
 /** dy [n, H, W, c] → the gradients of image and matrix. */
 function gradients(
   dy: tf.Tensor,
-  image: tf.Tensor4D,
-  matrix: tf.Tensor3D,
+  { index, tx, ty, visible, v00, v01, v10, v11, poison }: Reading,
+  [n, h, w, c]: tf.Tensor4D['shape'],
   canvas: Size,
-  frames: tf.Tensor4D,
 ): [tf.Tensor, tf.Tensor] {
-  const [n, h, w, c] = image.shape;
-  const { index, tx, ty, visible } = tapsOf(matrix, frames, [h, w], canvas);
   const upstream = tf.reshape(dy, [-1, c]);
-  const g = tf.where(broadcast(visible, upstream), upstream, tf.zerosLike(upstream));
-  const poison = poisonOf(matrix, frames);
+  const g = tf.where(visible, upstream, tf.zeros(upstream.shape));
 
   const left = tf.mul(g, tf.sub(1, tx));
   const right = tf.mul(g, tx);
@@ -86,14 +104,13 @@ function gradients(
   const padded = tf.scatterND(tf.expandDims(at, 1), tf.concat(shares, 0), [n * (h + 2) * (w + 2), c]);
   const inner = tf.slice(tf.reshape(padded, [n, h + 2, w + 2, c]), [0, 1, 1, 0], [n, h, w, c]);
 
-  const [v00, v01, v10, v11] = readTaps(image, index);
   const along = tf.mul(g, mix(tf.sub(v01, v00), tf.sub(v11, v10), ty));
   const down = tf.mul(g, mix(tf.sub(v10, v00), tf.sub(v11, v01), tx));
   const [px, py] = canvasGrid(...canvas);
-  const rows = tf.reshape(tf.stack([px, py, tf.onesLike(px)], 2), [-1, 3]) as tf.Tensor2D;
+  const rows = tf.concat([px, py, tf.ones(px.shape)]) as tf.Tensor2D;
   const slopes = [along, down].map((slope, axis) => {
     const perPixel = tf.reshape(tf.sum(slope, 1), [n, canvas[0] * canvas[1]]) as tf.Tensor2D;
-    return tf.mul(tf.matMul(perPixel, rows), ([w, h][axis]! - 1) / 2);
+    return tf.mul(tf.matMul(perPixel, rows, false, true), ([w, h][axis]! - 1) / 2);
   });
   return [tf.add(inner, tf.expandDims(poison, 3)), tf.add(tf.stack(slopes, 1), poison)];
 }
@@ -103,7 +120,7 @@ function tapsOf(matrix: tf.Tensor3D, frames: tf.Tensor4D, [h, w]: Size, [H, W]: 
   const pixels = canvasGrid(H, W);
   // What is not finite is painted over with NaN in the end, and must not become an index.
   const finite = tf.equal(tf.mul(matrix, 0), 0);
-  const [u, v] = affineGrid(tf.where(finite, matrix, tf.zerosLike(matrix)), pixels);
+  const [u, v] = affineGrid(tf.where(finite, matrix, tf.zeros(matrix.shape)), pixels);
   const qx = tf.mul(tf.add(u, 1), (w - 1) / 2);
   const qy = tf.mul(tf.add(v, 1), (h - 1) / 2);
   const within = (q: tf.Tensor, size: number): tf.Tensor =>
@@ -145,7 +162,7 @@ function mix(from: tf.Tensor, to: tf.Tensor, share: tf.Tensor): tf.Tensor {
   return tf.add(tf.mul(from, tf.sub(1, share)), tf.mul(to, share));
 }
 
-/** A condition [k, 1] for values [k, c]; tf.where wants equal shapes. */
-function broadcast(condition: tf.Tensor, values: tf.Tensor): tf.Tensor {
-  return values.shape[1] === 1 ? condition : tf.tile(condition, [1, values.shape[1]!]);
+/** A condition [k, 1] for c values each; tf.where wants equal shapes. */
+function broadcast(condition: tf.Tensor, c: number): tf.Tensor {
+  return c === 1 ? condition : tf.tile(condition, [1, c]);
 }

@@ -14,6 +14,7 @@ import {
   normalise,
   runningAverages,
 } from './passes.js';
+import { trainingNorm } from './plainTraining.js';
 
 /** Share of the old running average that a step keeps (docs/model.md, *The encoders*). */
 const keptShare = 0.9;
@@ -80,12 +81,20 @@ export function batchNorm(
   requireNormalisation(x, parameters, runningStatistics, options);
   const { training, activation, residual, gather } = options;
   const averages = { mean: runningStatistics.mean!, variance: runningStatistics.variance! };
+  const relu = activation === 'relu';
+  if (training && gather === undefined && !normalise.hasOwnForm()) {
+    const { gamma, beta } = parameters as { gamma: tf.Tensor; beta: tf.Tensor };
+    const [output, mean, variance] = trainingNorm(
+      { x, gamma, beta, ...averages, residual },
+      { epsilon: defaultEpsilon, relu, keep: keptShare },
+    );
+    return { output: output as tf.Tensor4D, runningStatistics: { mean: mean!, variance: variance! } };
+  }
   const moments = stopGradient(() => {
     if (!training) return fixedMoments(averages);
     const own = batchMoments({ x }, {});
     return gather === undefined ? own : joinMoments({ moments: gather(own) }, {});
   });
-  const relu = activation === 'relu';
   const inputs = [x, parameters.gamma!, parameters.beta!, ...(residual ? [residual] : [])];
   const op = tf.customGrad((...args) => {
     const save = args.pop() as unknown as (tensors: tf.Tensor[]) => void;

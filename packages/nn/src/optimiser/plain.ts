@@ -1,5 +1,6 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type { AdamAttributes } from './adamAttributes.js';
+import { apart, groupsOf, joined } from './joining.js';
 
 /** One weight's tensors, all of one shape. */
 export interface AdamTensors {
@@ -36,12 +37,9 @@ function plainAdam(
   return { value: tf.sub(value, tf.mul(way, rate)), ...moments };
 }
 
-/** Tensors of at most so many entries are joined: of a larger one the work is more than a call. */
-const smallSize = 1 << 14;
-
 /**
- * Adam's updates of several weights. The small ones are joined, as each op on them takes as long as the call: most weights of a model are vectors.
- * Large ones go one by one, so that only one's intermediate values are there at a time.
+ * Adam's updates of several weights. Those that fit side by side are joined, as each op on a small one takes as long as the call: most weights of
+ * a model are vectors. Large ones go one by one, so that only one's intermediate values are there at a time.
  */
 export function plainAdamOfAll(
   weights: readonly AdamInputs[],
@@ -49,53 +47,30 @@ export function plainAdamOfAll(
   attributes: AdamAttributes,
 ): readonly AdamTensors[] {
   const updated = new Map<AdamInputs, AdamTensors>();
-  const small = weights.filter(({ value }) => isSmall(value));
-  if (small.length > 1) {
+  for (const group of groupsOf(weights, ({ value }) => value)) {
     const next = tf.tidy(() => {
-      const { value, first, second } = plainAdam(joinedInputs(small), factor, attributes);
-      const shapes = small.map((weight) => weight.value.shape);
-      return [value, first, second].map((joined) => apart(joined as tf.Tensor1D, shapes));
+      const of = (kind: keyof AdamInputs): tf.Tensor => joined(group.map((weight) => weight[kind]));
+      const inputs = {
+        value: of('value'),
+        gradient: of('gradient'),
+        first: of('first'),
+        second: of('second'),
+      };
+      const { value, first, second } = plainAdam(inputs, factor, attributes);
+      const widths = group.map((weight) => weight.value.shape.at(-1) ?? 1);
+      return [value, first, second].map((all) => apart(all, widths));
     });
     const [values, firsts, seconds] = next as [tf.Tensor[], tf.Tensor[], tf.Tensor[]];
-    small.forEach((weight, i) => {
+    group.forEach((weight, i) => {
       updated.set(weight, { value: values[i]!, first: firsts[i]!, second: seconds[i]! });
     });
   }
-  return weights.map(
-    (weight) => updated.get(weight) ?? tf.tidy(() => ({ ...plainAdam(weight, factor, attributes) })),
-  );
+  return weights.map((weight) => updated.get(weight)!);
 }
 
-function isSmall({ size }: tf.Tensor): boolean {
-  return size > 0 && size <= smallSize;
-}
-
-function joinedInputs(weights: readonly AdamInputs[]): AdamInputs {
-  const of = (kind: keyof AdamInputs): tf.Tensor1D => joined(weights.map((weight) => weight[kind]));
-  return { value: of('value'), gradient: of('gradient'), first: of('first'), second: of('second') };
-}
-
-function joined(tensors: readonly tf.Tensor[]): tf.Tensor1D {
-  return tf.concat(
-    tensors.map((tensor) => (tensor.rank === 1 ? tensor : tf.reshape(tensor, [-1]))),
-  ) as tf.Tensor1D;
-}
-
-/** The tensors that were joined. */
-function apart(tensor: tf.Tensor1D, shapes: readonly (readonly number[])[]): tf.Tensor[] {
-  const pieces = tf.split(
-    tensor,
-    shapes.map((shape) => shape.reduce((product, size) => product * size, 1)),
-  );
-  return pieces.map((piece, i) => (shapes[i]!.length === 1 ? piece : tf.reshape(piece, [...shapes[i]!])));
-}
-
-/** Σ x² of each of several tensors, scalars; of the small ones together. */
+/** Σ x² of several tensors, scalars that add up to that of all of them. */
 export function plainSumsOfSquares(tensors: readonly tf.Tensor[]): tf.Tensor[] {
-  const small = tensors.filter(isSmall);
-  if (small.length < 2) return tensors.map((x) => plainSumOfSquares({ x }));
-  const large = tensors.filter((tensor) => !isSmall(tensor));
-  return [joined(small), ...large].map((x) => plainSumOfSquares({ x }));
+  return groupsOf(tensors, (x) => x).map((group) => plainSumOfSquares({ x: joined(group) }));
 }
 
 /** Σ x², a scalar. */
