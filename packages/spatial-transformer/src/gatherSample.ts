@@ -107,7 +107,7 @@ function gradients(
   const along = tf.mul(g, mix(tf.sub(v01, v00), tf.sub(v11, v10), ty));
   const down = tf.mul(g, mix(tf.sub(v10, v00), tf.sub(v11, v01), tx));
   const [px, py] = canvasGrid(...canvas);
-  const rows = tf.concat([px, py, tf.ones(px.shape)]) as tf.Tensor2D;
+  const rows = tf.concat([px, py, tf.ones(px.shape as [number, number])]) as tf.Tensor2D;
   const slopes = [along, down].map((slope, axis) => {
     const perPixel = tf.reshape(tf.sum(slope, 1), [n, canvas[0] * canvas[1]]) as tf.Tensor2D;
     return tf.mul(tf.matMul(perPixel, rows, false, true), ([w, h][axis]! - 1) / 2);
