@@ -15,7 +15,7 @@ export function lastLayer(features: tf.Tensor2D, kernels: readonly tf.Tensor[]):
 type LastLayerInputs = readonly [features: tf.Tensor2D, ...kernels: tf.Tensor2D[]];
 
 function plainGenerate([features, ...kernels]: LastLayerInputs): tf.Tensor2D {
-  return tf.matMul(features, tf.concat(kernels, 1));
+  return tf.matMul(features, kernels.length === 1 ? kernels[0]! : tf.concat(kernels, 1));
 }
 
 const generateFew: Op<

@@ -83,7 +83,7 @@ function compute({
   const [programUnit, programScale] = kept;
   const pieces = vectorsOf(vectors!, kernels.length, layers);
   const gradients: Record<string, () => tf.Tensor> = {};
-  const dVectors: (() => tf.Tensor)[] = [];
+  const dVectors: (() => readonly tf.Tensor[])[] = [];
   // From the last layer on: what is handed back to the trunks that go on, with that of those which end here.
   let back: tf.Tensor | undefined;
   let ended = 0;
@@ -99,11 +99,7 @@ function compute({
     const slope = eluGradient(dY, y);
     const dSum = tf.tidy(() => standardisedGradient(tf.mul(slope, pieces[i]![1]), unit, scale));
     gradients[3 + i] = () => tf.matMul(x, dSum, true);
-    dVectors.unshift(
-      () => sumOfPrograms(dSum),
-      () => sumOfPrograms(tf.mul(slope, unit)),
-      () => sumOfPrograms(slope),
-    );
+    dVectors.unshift(() => [dSum, tf.mul(slope, unit), slope]);
     back = tf.matMul(dSum, kernels[i]!, false, true);
   }
   const dProgram = back!;
@@ -112,8 +108,9 @@ function compute({
     const dUnit = tf.sum(tf.mul(dProgram, gamma!), 0);
     return standardisedGradient(dUnit, programUnit!, programScale!);
   };
-  gradients[1] = () => tf.concat([sumOfPrograms(tf.mul(dProgram, programUnit!)), sumOfPrograms(dProgram)]);
-  gradients[2] = () => tf.concat(dVectors.map((gradient) => gradient()));
+  gradients[1] = () => sumOfPrograms(tf.concat([tf.mul(dProgram, programUnit!), dProgram]));
+  // Of all programs first side by side, as one sum is one call.
+  gradients[2] = () => sumOfPrograms(tf.concat(dVectors.flatMap((gradient) => gradient())));
   return gradients;
 }
 

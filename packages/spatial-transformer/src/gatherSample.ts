@@ -11,6 +11,9 @@ interface Taps {
   /** [n·P, 1] how far the point lies right of (below) that tap, in patch pixels. */
   readonly tx: tf.Tensor;
   readonly ty: tf.Tensor;
+  /** [n·P, 1] 1 − tx and 1 − ty. */
+  readonly sx: tf.Tensor;
+  readonly sy: tf.Tensor;
   /** [n·P, 1], for all channels [n·P, c], bool: within reach of the patch, and in all frames. */
   readonly visible: tf.Tensor;
 }
@@ -63,7 +66,19 @@ interface Reading extends Taps {
   readonly poison: tf.Tensor;
 }
 
-const readingKeys = ['index', 'tx', 'ty', 'visible', 'v00', 'v01', 'v10', 'v11', 'poison'] as const;
+const readingKeys = [
+  'index',
+  'tx',
+  'ty',
+  'sx',
+  'sy',
+  'visible',
+  'v00',
+  'v01',
+  'v10',
+  'v11',
+  'poison',
+] as const;
 
 function readingOf(image: tf.Tensor4D, matrix: tf.Tensor3D, canvas: Size, frames: tf.Tensor4D): Reading {
   const [, h, w, c] = image.shape;
@@ -74,38 +89,37 @@ function readingOf(image: tf.Tensor4D, matrix: tf.Tensor3D, canvas: Size, frames
 }
 
 function draw(
-  { tx, ty, visible, v00, v01, v10, v11, poison }: Reading,
+  { tx, ty, sx, sy, visible, v00, v01, v10, v11, poison }: Reading,
   [n, , , c]: tf.Tensor4D['shape'],
   [H, W]: Size,
 ): tf.Tensor4D {
-  const value = mix(mix(v00, v01, tx), mix(v10, v11, tx), ty);
-  const drawn = tf.where(visible, value, tf.zeros(value.shape as [number, number]));
+  const value = mix(mix(v00, sx, v01, tx), sy, mix(v10, sx, v11, tx), ty);
+  const drawn = chosen(visible, value);
   return tf.add(tf.reshape(drawn, [n, H, W, c]), tf.expandDims(poison, 3)) as tf.Tensor4D;
 }
 
 /** dy [n, H, W, c] → the gradients of image and matrix. */
 function gradients(
   dy: tf.Tensor,
-  { index, tx, ty, visible, v00, v01, v10, v11, poison }: Reading,
+  { index, tx, ty, sx, sy, visible, v00, v01, v10, v11, poison }: Reading,
   [n, h, w, c]: tf.Tensor4D['shape'],
   canvas: Size,
 ): [tf.Tensor, tf.Tensor] {
   const upstream = tf.reshape(dy, [-1, c]);
-  const g = tf.where(visible, upstream, tf.zeros(upstream.shape));
+  const g = chosen(visible, upstream);
 
-  const left = tf.mul(g, tf.sub(1, tx));
-  const right = tf.mul(g, tx);
-  const shares = [left, right].flatMap((side) => {
+  const shares = [tf.mul(g, sx), tf.mul(g, tx)].flatMap((side) => {
     const below = tf.mul(side, ty);
     return [tf.sub(side, below), below];
   });
-  const at = tf.concat([0, w + 2, 1, w + 3].map((offset) => tf.add(index, tf.scalar(offset, 'int32'))));
+  const offsets = tf.tensor2d([0, w + 2, 1, w + 3], [4, 1], 'int32');
+  const at = tf.reshape(tf.add(offsets, index), [-1, 1]);
   // Not unsortedSegmentSum: the cpu backend goes through everything once a segment.
-  const padded = tf.scatterND(tf.expandDims(at, 1), tf.concat(shares, 0), [n * (h + 2) * (w + 2), c]);
+  const padded = tf.scatterND(at, tf.concat(shares, 0), [n * (h + 2) * (w + 2), c]);
   const inner = tf.slice(tf.reshape(padded, [n, h + 2, w + 2, c]), [0, 1, 1, 0], [n, h, w, c]);
 
-  const along = tf.mul(g, mix(tf.sub(v01, v00), tf.sub(v11, v10), ty));
-  const down = tf.mul(g, mix(tf.sub(v10, v00), tf.sub(v11, v01), tx));
+  const along = tf.mul(g, mix(tf.sub(v01, v00), sy, tf.sub(v11, v10), ty));
+  const down = tf.mul(g, mix(tf.sub(v10, v00), sx, tf.sub(v11, v01), tx));
   const [px, py] = canvasGrid(...canvas);
   const rows = tf.concat([px, py, tf.ones(px.shape as [number, number])]) as tf.Tensor2D;
   const slopes = [along, down].map((slope, axis) => {
@@ -120,7 +134,7 @@ function tapsOf(matrix: tf.Tensor3D, frames: tf.Tensor4D, [h, w]: Size, [H, W]: 
   const pixels = canvasGrid(H, W);
   // What is not finite is painted over with NaN in the end, and must not become an index.
   const finite = tf.equal(tf.mul(matrix, 0), 0);
-  const [u, v] = affineGrid(tf.where(finite, matrix, tf.zeros(matrix.shape)), pixels);
+  const [u, v] = affineGrid(chosen(finite, matrix), pixels);
   const qx = tf.mul(tf.add(u, 1), (w - 1) / 2);
   const qy = tf.mul(tf.add(v, 1), (h - 1) / 2);
   const within = (q: tf.Tensor, size: number): tf.Tensor =>
@@ -134,10 +148,13 @@ function tapsOf(matrix: tf.Tensor3D, frames: tf.Tensor4D, [h, w]: Size, [H, W]: 
   const row = tf.add(tf.mul(whole(y0), tf.scalar(w + 2, 'int32')), whole(x0));
   const first = tf.range(0, n * (h + 2) * (w + 2), (h + 2) * (w + 2), 'int32');
   const column = (t: tf.Tensor): tf.Tensor => tf.reshape(t, [-1, 1]);
+  const [tx, ty] = [column(tf.sub(qx, x0)), column(tf.sub(qy, y0))];
   return {
     index: tf.reshape(tf.add(row, tf.reshape(first, [n, 1])), [-1]),
-    tx: column(tf.sub(qx, x0)),
-    ty: column(tf.sub(qy, y0)),
+    tx,
+    ty,
+    sx: tf.sub(1, tx),
+    sy: tf.sub(1, ty),
     visible: column(visible),
   };
 }
@@ -158,8 +175,14 @@ function readTaps(image: tf.Tensor4D, index: tf.Tensor1D): [tf.Tensor, tf.Tensor
   return tf.split(tf.gather(places, index), 4, 1) as [tf.Tensor, tf.Tensor, tf.Tensor, tf.Tensor];
 }
 
-function mix(from: tf.Tensor, to: tf.Tensor, share: tf.Tensor): tf.Tensor {
-  return tf.add(tf.mul(from, tf.sub(1, share)), tf.mul(to, share));
+function mix(from: tf.Tensor, fromShare: tf.Tensor, to: tf.Tensor, toShare: tf.Tensor): tf.Tensor {
+  return tf.add(tf.mul(from, fromShare), tf.mul(to, toShare));
+}
+
+/** The values where a condition of their shape holds, else 0; by the kernel of `tf.where`, which clones what it is given. */
+function chosen(condition: tf.Tensor, values: tf.Tensor): tf.Tensor {
+  const [t, e] = [values, tf.zeros(values.shape as [number])];
+  return tf.engine().runKernel('Select', { condition, t, e });
 }
 
 /** A condition [k, 1] for c values each; tf.where wants equal shapes. */

@@ -25,10 +25,10 @@ export const limits = [
     '@rnp/(nn|spatial-transformer|hypernet|recursive-decoder|vae)',
   ),
 
-  importing('*', '@rnp/nn', 67.4, strangers, '@rnp/(spatial-transformer|hypernet|recursive-decoder|vae)'),
+  importing('*', '@rnp/nn', 67.5, strangers, '@rnp/(spatial-transformer|hypernet|recursive-decoder|vae)'),
   importing('{ createRandom }', '@rnp/nn', 3, engine, '@rnp/backend'),
 
-  importing('*', '@rnp/spatial-transformer', 99.2, strangers, '@rnp/(hypernet|recursive-decoder|vae)'),
+  importing('*', '@rnp/spatial-transformer', 99.3, strangers, '@rnp/(hypernet|recursive-decoder|vae)'),
   importing(
     '{ place }',
     '@rnp/spatial-transformer',
@@ -40,18 +40,18 @@ export const limits = [
 
   importing('*', '@rnp/hypernet', 87.4, strangers, '@rnp/(spatial-transformer|recursive-decoder|vae)'),
 
-  importing('*', '@rnp/recursive-decoder', 148.4, strangers, '@rnp/vae'),
+  importing('*', '@rnp/recursive-decoder', 148.5, strangers, '@rnp/vae'),
   importing('{ renderTree }', '@rnp/recursive-decoder', 6.5, engine, '@rnp/(backend|nn|hypernet)'),
 
-  importing('*', '@rnp/vae', 196.5, strangers),
-  importing('{ createRnp }', '@rnp/vae', 150.3, strangers),
-  importing('*', '@rnp/vae/training', 153.7, strangers),
+  importing('*', '@rnp/vae', 196.8, strangers),
+  importing('{ createRnp }', '@rnp/vae', 150.4, strangers),
+  importing('*', '@rnp/vae/training', 154.1, strangers),
   importing('*', '@rnp/vae/workers', 25, strangers),
 
   importing(
     '*',
     '@rnp/models',
-    188.8,
+    188.9,
     '@tensorflow/tfjs-(converter|layers|data|node).*',
     '@rnp/(datasets|viz)',
   ),

@@ -97,7 +97,7 @@ function plainActivationGradient(
     case 'relu':
       return tf.mul(dy, tf.step(y));
     case 'relu6':
-      return tf.where(tf.logicalAnd(tf.greater(y, 0), tf.less(y, 6)), dy, 0);
+      return tf.mul(dy, tf.cast(tf.logicalAnd(tf.greater(y, 0), tf.less(y, 6)), 'float32'));
     case 'tanh':
       return tf.mul(dy, tf.sub(1, tf.square(y)));
     case 'sigmoid':

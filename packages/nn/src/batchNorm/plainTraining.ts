@@ -43,7 +43,7 @@ export const trainingNorm: Op<Inputs, Attributes, tf.Tensor[]> = /* @__PURE__ */
       const product = tf.sum(tf.mul(g, unit), leading);
       return {
         x: () => {
-          const shift = tf.add(tf.div(sum, rows), tf.mul(unit, tf.div(product, rows)));
+          const shift = tf.div(tf.add(sum, tf.mul(unit, product)), rows);
           return tf.mul(tf.sub(g, shift), tf.mul(gamma!, scale));
         },
         gamma: () => product,

@@ -55,7 +55,7 @@ type LayerNormInputs = { readonly x: tf.Tensor; readonly gamma: tf.Tensor; reado
 
 const op: Op<LayerNormInputs, LayerNormAttributes, tf.Tensor> = /* @__PURE__ */ defineOp({
   name: 'layerNorm',
-  plain: ({ x, gamma, beta }, { epsilon, elu }) => plainLayerNorm(x, gamma, beta, epsilon, elu === 1),
+  plain: (inputs, attributes) => plainLayerNorm(inputs, attributes).outputs,
   wasm: wasmLayerNorm,
   gradient: {
     inputs: ['x', 'gamma'],
@@ -66,9 +66,5 @@ const op: Op<LayerNormInputs, LayerNormAttributes, tf.Tensor> = /* @__PURE__ */ 
       return { x: () => dx!, gamma: () => dGamma!, beta: () => dBeta! };
     },
   },
-  plainGradient: {
-    inputs: ['x', 'gamma'],
-    compute: ({ dy: [dy], inputs: { x, gamma }, outputs: [y], attributes: { epsilon, elu } }) =>
-      plainLayerNormGradients({ dy: dy!, x: x!, gamma: gamma!, y: y! }, epsilon, elu === 1),
-  },
+  plainGradient: { inputs: ['gamma'], forward: plainLayerNorm, compute: plainLayerNormGradients },
 });

@@ -1,33 +1,34 @@
 // c entries a row
+import type { PlainGradientCall } from '@rnp/backend';
 import * as tf from '@tensorflow/tfjs-core';
 import { eluGradient } from '../activation/plain.js';
 
-/** Layer normalisation from TensorFlow.js's own ops, for every backend; `elu` follows where asked for. */
+/**
+ * Layer normalisation from TensorFlow.js's own ops, for every backend; elu follows where asked for.
+ *
+ * @returns what `plainLayerNormGradients` keeps beside it
+ */
 export function plainLayerNorm(
-  x: tf.Tensor,
-  gamma: tf.Tensor,
-  beta: tf.Tensor,
-  epsilon: number,
-  elu: boolean,
-): tf.Tensor {
-  const result = tf.add(tf.mul(standardised(x, epsilon).unit, gamma), beta);
-  return elu ? tf.elu(result) : result;
+  { x, gamma, beta }: Readonly<Record<'x' | 'gamma' | 'beta', tf.Tensor>>,
+  { epsilon, elu }: { readonly epsilon: number; readonly elu: number },
+): { readonly outputs: tf.Tensor; readonly kept: readonly tf.Tensor[] } {
+  const { unit, scale } = standardised(x, epsilon);
+  const result = tf.add(tf.mul(unit, gamma), beta);
+  return { outputs: elu === 1 ? tf.elu(result) : result, kept: [unit, scale] };
 }
 
-/**
- * The gradients of `plainLayerNorm`, from what it read and gave.
- *
- * @param y what it gave, of which elu's slope is known: y + 1 where y is below 0, else 1
- */
-export function plainLayerNormGradients(
-  { dy, x, gamma, y }: Readonly<Record<'dy' | 'x' | 'gamma' | 'y', tf.Tensor>>,
-  epsilon: number,
-  elu: boolean,
-): Readonly<Record<'x' | 'gamma' | 'beta', () => tf.Tensor>> {
-  const slope = elu ? eluGradient(dy, y) : dy;
-  const { unit, scale } = standardised(x, epsilon);
+/** The gradients of `plainLayerNorm`, from what it read, gave and kept. */
+export function plainLayerNormGradients({
+  dy: [dy],
+  inputs: { gamma },
+  outputs: [y],
+  kept,
+  attributes: { elu },
+}: PlainGradientCall<{ readonly elu: number }>): Readonly<Record<'x' | 'gamma' | 'beta', () => tf.Tensor>> {
+  const slope = elu === 1 ? eluGradient(dy!, y!) : dy!;
+  const [unit, scale] = kept as [tf.Tensor, tf.Tensor];
   return {
-    x: () => standardisedGradient(tf.mul(slope, gamma), unit, scale),
+    x: () => standardisedGradient(tf.mul(slope, gamma!), unit, scale),
     gamma: () => sumOfRows(tf.mul(slope, unit)),
     beta: () => sumOfRows(slope),
   };

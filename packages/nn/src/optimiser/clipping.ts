@@ -3,7 +3,7 @@ import { RnpError } from '@rnp/errors';
 import * as tf from '@tensorflow/tfjs-core';
 import { check, checkLimit } from '../checks.js';
 import { expectShape, expectTensor } from '../shapeCheck.js';
-import { plainSumOfSquares, plainSumsOfSquares } from './plain.js';
+import { plainScaled, plainSumOfSquares, plainSumsOfSquares } from './plain.js';
 import { wasmSumOfSquares } from './wasm.js';
 
 /** Keeps the division finite when every gradient is zero. */
@@ -30,6 +30,12 @@ export function globalNorm(gradients: readonly tf.Tensor[]): tf.Scalar {
       : plainSumsOfSquares(gradients);
     return tf.sqrt(addAll(sums)) as tf.Scalar;
   });
+}
+
+/** Each tensor times a scalar; the caller owns them, and tidies. */
+export function scaled(tensors: readonly tf.Tensor[], factor: tf.Scalar): tf.Tensor[] {
+  if (sumOfSquares.hasOwnForm()) return tensors.map((tensor) => tf.mul(tensor, factor));
+  return plainScaled(tensors, factor);
 }
 
 /**

@@ -57,8 +57,8 @@ export function plainAdamOfAll(
         second: of('second'),
       };
       const { value, first, second } = plainAdam(inputs, factor, attributes);
-      const widths = group.map((weight) => weight.value.shape.at(-1) ?? 1);
-      return [value, first, second].map((all) => apart(all, widths));
+      const shapes = group.map((weight) => weight.value.shape);
+      return [value, first, second].map((all) => apart(all, shapes));
     });
     const [values, firsts, seconds] = next as [tf.Tensor[], tf.Tensor[], tf.Tensor[]];
     group.forEach((weight, i) => {
@@ -71,6 +71,21 @@ export function plainAdamOfAll(
 /** Σ x² of several tensors, scalars that add up to that of all of them. */
 export function plainSumsOfSquares(tensors: readonly tf.Tensor[]): tf.Tensor[] {
   return groupsOf(tensors, (x) => x).map((group) => plainSumOfSquares({ x: joined(group) }));
+}
+
+/** Each of several tensors times a scalar. */
+export function plainScaled(tensors: readonly tf.Tensor[], factor: tf.Scalar): tf.Tensor[] {
+  const scaled = new Map<tf.Tensor, tf.Tensor>();
+  for (const group of groupsOf(tensors, (x) => x)) {
+    const pieces = apart(
+      tf.mul(joined(group), factor),
+      group.map(({ shape }) => shape),
+    );
+    group.forEach((tensor, i) => {
+      scaled.set(tensor, pieces[i]!);
+    });
+  }
+  return tensors.map((tensor) => scaled.get(tensor)!);
 }
 
 /** Σ x², a scalar. */

@@ -48,6 +48,8 @@ export function lossGradients(
     kept.push(tensor);
     return tf.keep(tensor);
   };
+  // Averages that are as they were stay the caller's.
+  const given = new Set(Object.values(weights.runningStatistics));
   let terms: tf.Tensor1D | undefined;
   const running: Record<string, tf.Tensor> = {};
   const scope = tf.engine();
@@ -58,7 +60,7 @@ export function lossGradients(
         const loss = checkedLoss(network, weights, images, noise, config, share, found);
         terms = keep(loss.terms);
         for (const [name, value] of Object.entries(loss.runningStatistics))
-          running[name] = keep(tf.clone(value));
+          running[name] = keep(given.has(value) ? tf.clone(value) : value);
         return loss.total;
       },
       trained.map(([, value]) => value),

@@ -1,6 +1,7 @@
 import { addAll } from '@rnp/backend';
 import { RnpError } from '@rnp/errors';
 import { globalNorm, type Parameters, select } from '@rnp/nn';
+import { scaled } from '@rnp/nn/kernels';
 import { evennessPenalty, overlapPenalty, patchLoss } from '@rnp/recursive-decoder';
 import * as tf from '@tensorflow/tfjs-core';
 import { decodedBy } from '../decodedBy.js';
@@ -196,8 +197,8 @@ function normOf(weights: readonly tf.Tensor[]): tf.Tensor {
     return {
       value,
       gradFunc: (dy: tf.Tensor, saved: tf.Tensor[]) => {
-        const scale = tf.div(dy, saved.at(-1)!);
-        return saved.slice(0, -1).map((weight) => tf.mul(weight, scale));
+        const scale: tf.Scalar = tf.div(dy, saved.at(-1)!);
+        return scaled(saved.slice(0, -1), scale);
       },
     };
   });
