@@ -7,14 +7,20 @@ const headroom = 1e8;
 /** x and y of points, of one shape. */
 export type Grid = readonly [tf.Tensor, tf.Tensor];
 
-/** x and y of every canvas pixel, [1, P] each; rounded to float32 once, as in the fused kernels. */
-export function canvasGrid(H: number, W: number): Grid {
+/** x and y of every canvas pixel; rounded to float32 once, as in the fused kernels. */
+export function canvasValues(H: number, W: number): readonly [Float32Array, Float32Array] {
   const at = (index: number, size: number): number => (size === 1 ? 0 : (2 * index) / (size - 1) - 1);
   const [xs, ys] = [new Float32Array(H * W), new Float32Array(H * W)];
   for (let p = 0; p < H * W; p++) {
     xs[p] = at(p % W, W);
     ys[p] = at(Math.floor(p / W), H);
   }
+  return [xs, ys];
+}
+
+/** The same, [1, P] each. */
+export function canvasGrid(H: number, W: number): Grid {
+  const [xs, ys] = canvasValues(H, W);
   return [tf.tensor2d(xs, [1, H * W]), tf.tensor2d(ys, [1, H * W])];
 }
 

@@ -1,6 +1,6 @@
 // Legend: n items, m frames an item, h w c patch, H W canvas, P = H W canvas pixels, taps: the four neighbours of a point.
 import * as tf from '@tensorflow/tfjs-core';
-import { affineGrid, canvasGrid, maskOf, poisonOf } from './affineGrid.js';
+import { affineGrid, canvasGrid, canvasValues, poisonOf } from './affineGrid.js';
 
 type Size = readonly [number, number];
 
@@ -120,11 +120,9 @@ function gradients(
 
   const along = tf.mul(g, mix(tf.sub(v01, v00), sy, tf.sub(v11, v10), ty));
   const down = tf.mul(g, mix(tf.sub(v10, v00), sx, tf.sub(v11, v01), tx));
-  const [px, py] = canvasGrid(...canvas);
-  const rows = tf.concat([px, py, tf.ones(px.shape as [number, number])]) as tf.Tensor2D;
   const slopes = [along, down].map((slope, axis) => {
     const perPixel = tf.reshape(tf.sum(slope, 1), [n, canvas[0] * canvas[1]]) as tf.Tensor2D;
-    return tf.mul(tf.matMul(perPixel, rows, false, true), ([w, h][axis]! - 1) / 2);
+    return tf.matMul(perPixel, pixelRows(canvas, ([w, h][axis]! - 1) / 2));
   });
   return [tf.add(inner, tf.expandDims(poison, 3)), tf.add(tf.stack(slopes, 1), poison)];
 }
@@ -135,28 +133,47 @@ function tapsOf(matrix: tf.Tensor3D, frames: tf.Tensor4D, [h, w]: Size, [H, W]: 
   // What is not finite is painted over with NaN in the end, and must not become an index.
   const finite = tf.equal(tf.mul(matrix, 0), 0);
   const [u, v] = affineGrid(chosen(finite, matrix), pixels);
-  const qx = tf.mul(tf.add(u, 1), (w - 1) / 2);
-  const qy = tf.mul(tf.add(v, 1), (h - 1) / 2);
-  const within = (q: tf.Tensor, size: number): tf.Tensor =>
-    tf.logicalAnd(tf.greaterEqual(q, -1), tf.less(q, size));
-  let visible = tf.logicalAnd(within(qx, w), within(qy, h));
-  if (frames.size > 0)
-    visible = tf.logicalAnd(visible, tf.squeeze(tf.cast(maskOf(frames, pixels), 'bool'), [2]));
-  const x0 = tf.clipByValue(tf.floor(qx), -1, w - 1);
-  const y0 = tf.clipByValue(tf.floor(qy), -1, h - 1);
-  const whole = (t: tf.Tensor): tf.Tensor => tf.add(tf.cast(t, 'int32'), tf.scalar(1, 'int32'));
-  const row = tf.add(tf.mul(whole(y0), tf.scalar(w + 2, 'int32')), whole(x0));
-  const first = tf.range(0, n * (h + 2) * (w + 2), (h + 2) * (w + 2), 'int32');
+  const [x, y] = [tapOf(u, w), tapOf(v, h)];
+  let visible = tf.logicalAnd(x.within, y.within);
+  if (frames.size > 0) visible = tf.logicalAnd(visible, isInside(frames, pixels));
+  // Whole numbers as float32, but for the place of the patch, which may be larger than those.
+  const place = tf.cast(tf.add(tf.mul(y.first, w + 2), x.first), 'int32');
+  const size = (h + 2) * (w + 2);
+  const begins = tf.tensor2d(
+    Int32Array.from({ length: n }, (_, i) => i * size + w + 3),
+    [n, 1],
+    'int32',
+  );
   const column = (t: tf.Tensor): tf.Tensor => tf.reshape(t, [-1, 1]);
-  const [tx, ty] = [column(tf.sub(qx, x0)), column(tf.sub(qy, y0))];
+  const [tx, ty] = [column(x.share), column(y.share)];
   return {
-    index: tf.reshape(tf.add(row, tf.reshape(first, [n, 1])), [-1]),
+    index: tf.reshape(tf.add(place, begins), [-1]),
     tx,
     ty,
     sx: tf.sub(1, tx),
     sy: tf.sub(1, ty),
     visible: column(visible),
   };
+}
+
+/** Of coordinates in [-1, 1] along a side: the first tap, -1 where that is on the rim; how far behind it; and whether a tap is in reach. */
+function tapOf(
+  coordinate: tf.Tensor,
+  size: number,
+): Readonly<Record<'first' | 'share' | 'within', tf.Tensor>> {
+  const q = tf.mul(tf.add(coordinate, 1), (size - 1) / 2);
+  const floor = tf.floor(q);
+  const first = tf.clipByValue(floor, -1, size - 1);
+  return { first, share: tf.sub(q, first), within: tf.equal(floor, first) };
+}
+
+/** Whether both coordinates in all m frames lie in [-1, 1]: [n, P]. */
+function isInside(frames: tf.Tensor4D, pixels: readonly [tf.Tensor, tf.Tensor]): tf.Tensor {
+  const [n, m] = frames.shape;
+  const [u, v] = affineGrid(frames, pixels);
+  const farthest = tf.maximum(tf.abs(u), tf.abs(v));
+  const ofAll = m === 1 ? farthest : tf.max(tf.reshape(farthest, [n, m, -1]), 1);
+  return tf.lessEqual(ofAll, 1);
 }
 
 /**
@@ -183,6 +200,14 @@ function mix(from: tf.Tensor, fromShare: tf.Tensor, to: tf.Tensor, toShare: tf.T
 function chosen(condition: tf.Tensor, values: tf.Tensor): tf.Tensor {
   const [t, e] = [values, tf.zeros(values.shape as [number])];
   return tf.engine().runKernel('Select', { condition, t, e });
+}
+
+/** x, y and 1 of every canvas pixel times a factor, [P, 3]. */
+function pixelRows(canvas: Size, factor: number): tf.Tensor2D {
+  const [xs, ys] = canvasValues(...canvas);
+  const values = new Float32Array(3 * xs.length);
+  for (let p = 0; p < xs.length; p++) values.set([factor * xs[p]!, factor * ys[p]!, factor], 3 * p);
+  return tf.tensor2d(values, [xs.length, 3]);
 }
 
 /** A condition [k, 1] for c values each; tf.where wants equal shapes. */

@@ -32,7 +32,7 @@ export const limits = [
   importing(
     '{ place }',
     '@rnp/spatial-transformer',
-    97.4,
+    98.2,
     strangers,
     '@rnp/(hypernet|recursive-decoder|vae)',
   ),
@@ -40,18 +40,18 @@ export const limits = [
 
   importing('*', '@rnp/hypernet', 87.4, strangers, '@rnp/(spatial-transformer|recursive-decoder|vae)'),
 
-  importing('*', '@rnp/recursive-decoder', 148.5, strangers, '@rnp/vae'),
+  importing('*', '@rnp/recursive-decoder', 148.7, strangers, '@rnp/vae'),
   importing('{ renderTree }', '@rnp/recursive-decoder', 6.5, engine, '@rnp/(backend|nn|hypernet)'),
 
-  importing('*', '@rnp/vae', 196.8, strangers),
-  importing('{ createRnp }', '@rnp/vae', 150.4, strangers),
-  importing('*', '@rnp/vae/training', 154.1, strangers),
+  importing('*', '@rnp/vae', 197.2, strangers),
+  importing('{ createRnp }', '@rnp/vae', 150.7, strangers),
+  importing('*', '@rnp/vae/training', 154.4, strangers),
   importing('*', '@rnp/vae/workers', 25, strangers),
 
   importing(
     '*',
     '@rnp/models',
-    188.9,
+    189.2,
     '@tensorflow/tfjs-(converter|layers|data|node).*',
     '@rnp/(datasets|viz)',
   ),

@@ -77,7 +77,7 @@ export function plainBiasActivationGradients(
     bias: () => {
       // Not the same tensor for both: a tape frees a gradient to which it adds another.
       if (rows === 1) return tf.reshape(slope, biasShape);
-      if (n === 1 && biasShape.length === 1) return tf.sum(tf.reshape(slope, [rows, c]), 0);
+      if (biasShape.length === 1) return tf.sum(slope.rank === 2 ? slope : tf.reshape(slope, [rows, c]), 0);
       return tf.sum(tf.reshape(slope, [n, rows, c]), 1);
     },
   };

@@ -2,7 +2,8 @@
 import { defineOp, type Op } from '@rnp/backend';
 import { hyperDense } from '@rnp/hypernet';
 import type { Parameters } from '@rnp/nn';
-import type * as tf from '@tensorflow/tfjs-core';
+import { eluGradient } from '@rnp/nn/kernels';
+import * as tf from '@tensorflow/tfjs-core';
 import { wasmPatches } from '../wasm/patchesKernels.js';
 
 type DecoderInputs = {
@@ -41,7 +42,32 @@ const op: Op<DecoderInputs, Readonly<Record<string, never>>, tf.Tensor3D> = /* @
       };
     },
   },
+  plainGradient: {
+    inputs: ['states', 'kernel1', 'kernel2'],
+    forward: (inputs) => {
+      const hidden = tf.elu(layer(inputs.states, inputs.kernel1, inputs.bias1));
+      return { outputs: tf.relu6(layer(hidden, inputs.kernel2, inputs.bias2)), kept: [hidden] };
+    },
+    compute: ({ dy: [dy], inputs: { states, kernel1, kernel2 }, outputs: [y], kept: [hidden] }) => {
+      const inside = tf.logicalAnd(tf.greater(y!, 0), tf.less(y!, 6));
+      const d = tf.mul(dy!, tf.cast(inside, 'float32'));
+      const dHidden = eluGradient(tf.matMul(d, kernel2!, false, true), hidden!);
+      return {
+        states: () => tf.matMul(dHidden, kernel1!, false, true),
+        kernel1: () => tf.matMul(states!, dHidden, true),
+        bias1: () => tf.sum(dHidden, 1),
+        kernel2: () => tf.matMul(hidden!, d, true),
+        bias2: () => tf.sum(d, 1),
+      };
+    },
+  },
 });
+
+/** [n, t, i] · [n, i, o] + [n, o] */
+function layer(x: tf.Tensor, kernel: tf.Tensor, bias: tf.Tensor): tf.Tensor3D {
+  const [n, o] = bias.shape as [number, number];
+  return tf.add(tf.matMul(x, kernel), tf.reshape(bias, [n, 1, o]));
+}
 
 /**
  * The dense patch decoder: input → H (elu) → P (relu6). On WASM program by program, each way by one kernel that reads a program's

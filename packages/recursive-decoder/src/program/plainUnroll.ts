@@ -84,9 +84,9 @@ export function plainUnroll(
   for (let i = 0; i < children; i++) {
     const input = tf.concat([what, where, one], 2);
     const seen1 = tf.concat([input, input]);
-    const first: tf.Tensor3D = tf.elu(tf.matMul(seen1, level.encoder1));
+    const first = eluOfProduct(seen1, level.encoder1);
     const first1 = tf.concat([first, ones], 2);
-    const second: tf.Tensor3D = tf.elu(tf.matMul(first1, level.encoder2));
+    const second = eluOfProduct(first1, level.encoder2);
     const read1 = tf.concat([memory, second, ones], 2);
     const [stateSum, policySum] = tf.split(tf.matMul(read1, level.cell), 2) as [tf.Tensor3D, tf.Tensor3D];
     const next = activated(stateSum, attributes);
@@ -113,6 +113,12 @@ export function plainUnroll(
       ...steps.flatMap((step) => stepKeys.map((key) => step[key])),
     ],
   };
+}
+
+/** By one kernel, which every backend has for layers whose activation is fused. */
+function eluOfProduct(a: tf.Tensor3D, b: tf.Tensor3D): tf.Tensor3D {
+  const attributes = { transposeA: false, transposeB: false, activation: 'elu' };
+  return tf.engine().runKernel('_FusedMatMul', { a, b }, attributes);
 }
 
 type Block = readonly [rows: number, columns: number];

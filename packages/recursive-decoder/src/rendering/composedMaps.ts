@@ -1,7 +1,7 @@
 // b batch, n programs of a level, t children, m ancestors of a leaf (depth − 1)
 
 import { defineOp, type Op } from '@rnp/backend';
-import { affineMatrix, composeAffine } from '@rnp/spatial-transformer';
+import { affineMatrix } from '@rnp/spatial-transformer';
 import * as tf from '@tensorflow/tfjs-core';
 import type { DecoderConfig } from '../decoderConfig.js';
 import { requireUnrolled } from '../inputChecks.js';
@@ -68,10 +68,17 @@ function plainComposeTree(own: readonly tf.Tensor3D[]): tf.Tensor[] {
   let maps = own[0]!;
   let ancestors: tf.Tensor3D[] = [];
   for (const inner of own.slice(1)) {
-    const t = inner.shape[0] / maps.shape[0];
-    const outer = repeatPerChild(maps, t);
-    ancestors = [...ancestors.map((frame) => repeatPerChild(frame, t)), outer];
-    maps = composeAffine(outer, inner);
+    const n = maps.shape[0];
+    const t = inner.shape[0] / n;
+    ancestors = [...ancestors, maps].map((frame) => repeatPerChild(frame, t));
+    // All children of a program are multiplied with its map at once, which has a third row for their offsets.
+    const third = tf.tensor3d(
+      new Float32Array(3 * n).map((_, i) => (i % 3 === 2 ? 1 : 0)),
+      [n, 1, 3],
+    );
+    const outer = tf.concat([maps, third], 1) as tf.Tensor3D;
+    const rows = tf.matMul(tf.reshape(inner, [n, 2 * t, 3]) as tf.Tensor3D, outer);
+    maps = tf.reshape(rows, [n * t, 2, 3]);
   }
   return [maps, tf.stack(ancestors, 1)];
 }

@@ -38,9 +38,9 @@ function gradients(decode: typeof fused, inputs: tf.Tensor[]): tf.Tensor[] {
   })(inputs);
 }
 
-describe('the fused patch decoder on wasm', () => {
+describe.each(['wasm', 'cpu'] as const)('the fused patch decoder on %s', (backend) => {
   beforeAll(async () => {
-    await useBackend('wasm');
+    await useBackend(backend);
   });
 
   test.each<Sizes>([
