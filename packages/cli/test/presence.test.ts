@@ -26,6 +26,24 @@ describe('parse --presence', () => {
     expect(decodePng(readFileSync(join(cwd, 'seven', 'parts.png'))).width).toBeGreaterThan(300);
   });
 
+  test('at two levels the parts of parts are taken away, too, and drawn under their own steps', async () => {
+    const args = ['--presence', '--presence-levels', '2', '--infer', '10', '--out', 'pieces'];
+    const { code, stderr } = await run('parse', '7', ...digits, ...args);
+    expect([code, stderr]).toEqual([
+      0,
+      expect.stringMatching(/^drawn of [1-4] parts?, \d+ subparts?, with/m),
+    ]);
+    const { root } = parseTreeFromJson(readFileSync(join(cwd, 'pieces', 'tree.json'), 'utf8'));
+    const kept = root.children.flatMap(({ children }) => children.map(({ step }) => step));
+    expect(kept.length).toBeLessThan(4 * root.children.length);
+    for (const { children, silent = [] } of root.children) {
+      expect(children.length).toBeGreaterThan(0);
+      expect([...children, ...silent].map(({ step }) => step).sort()).toEqual([1, 2, 3, 4]);
+    }
+    const svg = readFileSync(join(cwd, 'pieces', 'tree.svg'), 'utf8');
+    expect([...svg.matchAll(/<title>subpart (\d)/g)].map(([, step]) => Number(step))).toEqual(kept);
+  });
+
   test('costs may be a list; where all cost too much the tree is empty, and is drawn all the same', async () => {
     const treeOf = async (cost: string): Promise<ParseTree> => {
       const { stdout } = await run('parse', '7', ...digits, `--presence=${cost}`, '--infer', '2', '--json');
@@ -45,6 +63,14 @@ describe('parse --presence', () => {
       2,
       /^rnp: --presence 1,2 has 2 costs, and a program of mnist has up to 4 parts/m,
     ],
+    [['7', '--presence-levels', '2'], 2, /^rnp: --presence-levels is for --presence; give both, or none$/m],
+    [
+      ['7', '--presence', '--presence-levels', '3'],
+      2,
+      /^rnp: --presence is asked for at 3 levels, and mnist has 2 levels; give at most that$/m,
+    ],
+    [['7', '--presence', '--presence-levels', '0'], 2, /'--presence-levels <n>' argument '0'.* at least 1/],
+    [['.', '--presence-levels', '2'], 2, /--presence-levels is for one image, and \. is a folder/],
     [['7', '--presence=1,x'], 2, /'--presence \[cost\]' argument '1,x'.*from -1e6 to 1e6/],
     [['7', '--presence', ''], 2, /'--presence \[cost\]' argument ''/],
     [['--presence', 'one.png'], 2, /An image stands before --presence/],
@@ -71,7 +97,7 @@ describe('eval --presence', () => {
 
   test('counts parts, class by class', async () => {
     const { parts, look, energy } = JSON.parse((await run(...flags, '--json')).stdout);
-    expect(look).toMatchObject({ type: 'inferred', steps: 2, presence: { cost: 0.3, steps: 15, before: 0 } });
+    expect(look).toMatchObject({ type: 'inferred', steps: 2, presence: { cost: 0.3, levels: 1, steps: 15 } });
     const sum = (values: number[]): number => values.reduce((all, value) => all + value, 0);
     const { perImage, perClass } = parts;
     expect(perImage).toBeGreaterThan(1);
@@ -84,6 +110,19 @@ describe('eval --presence', () => {
     expect(table).toMatch(/^parts per image +\d\.\d\d +that earn their presence, of 4$/m);
     expect(table.match(/^parts of \d +\d(\.\d\d)? +\d+ images?$/gm)).toHaveLength(perClass.length);
     expect(table).toMatch(/^looked at +2 steps .* their parts, which stay where they save more than 0\.3$/m);
+  });
+
+  test('counts the parts of each level', async () => {
+    const deep = [...flags, '--presence-levels', '2', '--limit', '5'];
+    const { parts, look, energy } = JSON.parse((await run(...deep, '--json')).stdout);
+    expect(look.presence).toEqual({ cost: 0.3, levels: 2, costBelow: 0.05, steps: 15, before: 0 });
+    const [perImage, subparts] = parts.perLevel;
+    expect(perImage).toBe(parts.perImage);
+    expect(subparts).toBeGreaterThanOrEqual(perImage);
+    expect(energy.parts).toBeCloseTo(0.3 * perImage + 0.05 * subparts, 4);
+    const table = (await run(...deep)).stdout;
+    expect(table).toMatch(/^subparts per image +\d+(\.\d\d)? +\d(\.\d\d)? of each of the parts, of 4$/m);
+    expect(table).toMatch(/save more than 0\.3, at 2 levels, below the first more than 0\.05$/m);
   });
 
   test('and so does a report', async () => {

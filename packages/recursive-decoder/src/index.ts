@@ -24,7 +24,7 @@ export { overlapPenalty } from './overlapPenalty.js';
 export { patchLoss } from './patchLoss.js';
 export { actionSize } from './program/moduleLayout.generated.js';
 export { type PredictChildrenOptions, predictChildren } from './program/predictChildren.js';
-export { type Presence, withoutAbsent } from './program/presence.js';
+export { type Presence, presentChildren, type TreePresence, withoutAbsent } from './program/presence.js';
 export { type UnrollOptions, unroll } from './program/programTree.js';
 export type { InferredLevel, InferredTree, Unrolled, UnrolledLevel } from './program/unrolled.js';
 export { type UnrollInferredOptions, unrollInferred } from './program/unrollInferred.js';

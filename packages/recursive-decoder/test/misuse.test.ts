@@ -41,7 +41,7 @@ async function rightCalls(): Promise<Readonly<Record<string, readonly unknown[]>
     drawLeaves: [unrolled, config, decoder.composedMaps(unrolled, config)],
     overlapPenalty: [decoder.render(unrolled, config), [0.1, 0.1]],
     parseMetrics: [[tally]],
-    parseTrees: [unrolled, config, [], [[true, false, true]]],
+    parseTrees: [unrolled, config, [], [[[true, false, true]]]],
     partViews: [unrolled, config, tf.zeros([1, 9, 12, 2]), 1],
     patchLoss: [unrolled, config, tf.zeros([1, 9, 12, 2])],
     placePart: [tree, [0], [0, 0, 0, 0, 0, 0], 1],
@@ -59,7 +59,8 @@ async function rightCalls(): Promise<Readonly<Record<string, readonly unknown[]>
     treeEnergy: [params, smallConfig({ rendering: 'nested' })],
     unrollInferred: [params, config, tf.zeros([1, 5]), unrolled.levels.slice(0, 1)],
     unroll: [params, config, tf.zeros([1, 5]), { innerPatches: true }],
-    withoutAbsent: [unrolled, config, [[true, false, true]]],
+    presentChildren: [[[[true, false, true]]], config],
+    withoutAbsent: [unrolled, config, [[[true, false, true]]]],
   };
 }
 

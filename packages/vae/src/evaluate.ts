@@ -24,7 +24,8 @@ import {
   wholeInferOptions,
 } from './infer/inferOptions.js';
 import { meanTerms } from './infer/meanTerms.js';
-import { countOf, partCosts } from './infer/presence.js';
+import { countedParts, partCosts } from './infer/presence.js';
+import { countsOf } from './infer/treePresence.js';
 import { isFloats, noNumber } from './inputs.js';
 import type { Model } from './model.js';
 import { requirePixels } from './pixels.js';
@@ -54,6 +55,11 @@ export interface Evaluation {
   readonly bound: Bound | null;
   /** How many parts the top program of each image keeps, in order; null unless parts have to earn their `presence`. */
   readonly partCounts: readonly number[] | null;
+  /**
+   * The same of all `levels` whose parts have to earn their presence, top first: how many parts of each level each image keeps, [k][image]; the
+   * first list is `partCounts`.
+   */
+  readonly partCountsPerLevel: readonly (readonly number[])[] | null;
 }
 
 /** Where inference begins with a batch: trees made of what one look says of it, and of its pixels, [n·h·w·c]; one for each image. */
@@ -110,7 +116,7 @@ export async function evaluate(
   const tallies: ParseTally[] = [];
   const energies: Energy[] = [];
   const bounds: Bound[] = [];
-  const partCounts: number[] = [];
+  const partCounts: (readonly number[])[] = [];
   let [count, sse, kl] = [0, 0, 0];
   for (const pixels of batches) {
     signal?.throwIfAborted();
@@ -146,6 +152,7 @@ export async function evaluate(
     onProgress?.(count);
   }
   if (count === 0) throw new RnpError('RNP_IMAGES', 'there is no image to evaluate on');
+  const perLevel = countedParts(partCounts, inferred?.presence);
   return {
     images: count,
     ssePerImage: sse / count,
@@ -153,7 +160,8 @@ export async function evaluate(
     parse: tallies.length > 0 ? parseMetrics(tallies) : null,
     energy: energies.length > 0 ? meanEnergy(energies) : null,
     bound: bounds.length > 0 ? meanTerms(bounds) : null,
-    partCounts: inferred?.presence ? partCounts : null,
+    partCounts: perLevel?.[0] ?? null,
+    partCountsPerLevel: perLevel,
   };
 }
 
@@ -205,8 +213,8 @@ interface Measured {
   readonly trees: readonly ParseTree[] | null;
   /** Of inferred trees alone. */
   readonly energies?: readonly Energy[];
-  /** Of inferred trees, where parts may be absent. */
-  readonly counts?: readonly number[];
+  /** Of inferred trees, where parts may be absent: how many parts of each level are there, top first. */
+  readonly counts?: readonly (readonly number[])[];
 }
 
 /** Of inferred trees. */
@@ -227,7 +235,7 @@ async function measuredTrees(
         const energies = rows.map(({ energy }) => energy);
         const figures = [...rows.map(({ squaredError }) => squaredError), ...(await kl.data())];
         if (!figures.every(Number.isFinite)) return { figures, tally: null, trees: null };
-        const counts = there?.map(countOf);
+        const counts = there?.map(countsOf);
         const ofTrees = async (...read: Parameters<typeof parseTrees>): Promise<Measured> => ({
           figures,
           tally: await tallyParse(read[0], model.network.spec.config),

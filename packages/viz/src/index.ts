@@ -8,7 +8,12 @@ export {
   type FigureRow,
 } from './figures/figure.js';
 export { interpolationDrawing, interpolationFigure } from './figures/interpolationFigure.js';
-export { type PartsExample, type PartsFigureOptions, partsFigure } from './figures/partsFigure.js';
+export {
+  type PartCanvas,
+  type PartsExample,
+  type PartsFigureOptions,
+  partsFigure,
+} from './figures/partsFigure.js';
 export {
   type SampleShape,
   type SamplesFigureOptions,

@@ -162,6 +162,11 @@ export const tables = [
         proof: 'packages/vae/test/infer/presence.test.ts',
       },
       {
+        name: 'The same at deeper levels: only the pieces that each part needs',
+        grades: triedInNode,
+        proof: 'packages/vae/test/infer/presenceBelow.test.ts',
+      },
+      {
         name: 'The same from a terminal: trees, drawings, and the mean number of parts of each class',
         grades: nodeOnly,
         proof: 'packages/cli/test/presence.test.ts',

@@ -40,18 +40,18 @@ export const limits = [
 
   importing('*', '@rnp/hypernet', 87.4, strangers, '@rnp/(spatial-transformer|recursive-decoder|vae)'),
 
-  importing('*', '@rnp/recursive-decoder', 148.7, strangers, '@rnp/vae'),
+  importing('*', '@rnp/recursive-decoder', 149, strangers, '@rnp/vae'),
   importing('{ renderTree }', '@rnp/recursive-decoder', 6.5, engine, '@rnp/(backend|nn|hypernet)'),
 
-  importing('*', '@rnp/vae', 197.2, strangers),
-  importing('{ createRnp }', '@rnp/vae', 150.7, strangers),
-  importing('*', '@rnp/vae/training', 154.4, strangers),
+  importing('*', '@rnp/vae', 198.4, strangers),
+  importing('{ createRnp }', '@rnp/vae', 151, strangers),
+  importing('*', '@rnp/vae/training', 154.7, strangers),
   importing('*', '@rnp/vae/workers', 25, strangers),
 
   importing(
     '*',
     '@rnp/models',
-    189.2,
+    190.3,
     '@tensorflow/tfjs-(converter|layers|data|node).*',
     '@rnp/(datasets|viz)',
   ),

@@ -14,15 +14,17 @@ import {
   jsonOption,
   limitOption,
   measuredDataOptions,
+  presenceLevelsOption,
   presenceOption,
   sceneObjectsOptions,
 } from '../options/options.js';
+import { presenceFlags, type TypedPresence } from '../options/presenceFlags.js';
 import { printJson, printTable } from '../terminal/print.js';
 import { say } from '../terminal/say.js';
 import { told } from '../terminal/told.js';
 
 /** Called as the options of `evaluateModel` and of `evaluateScenes`. */
-type EvalFlags = EvaluateModelOptions & SceneObjectsFlags & { readonly json?: boolean };
+type EvalFlags = EvaluateModelOptions & SceneObjectsFlags & TypedPresence & { readonly json?: boolean };
 
 /** What does not go with objects. */
 const withoutObjects = ['bound', 'presence'] as const;
@@ -42,6 +44,7 @@ export function evalCommand(): Command {
         'also say how probable the model finds the images, a lower bound of ln p in nats by terms and levels, with --infer of the inferred trees; takes about as long as 20 steps',
       ),
       presenceOption(),
+      presenceLevelsOption(),
       ...sceneObjectsOptions(),
       backendOption(),
       jsonOption('print the figures as JSON'),
@@ -52,6 +55,7 @@ export function evalCommand(): Command {
       'eval --model runs/quick-start --infer 50 --limit 200',
       'eval --model runs/quick-start --infer 50 --bound --limit 200',
       'eval --model mnist --data digits --presence',
+      'eval --model mnist --data digits --presence --presence-levels 2 --limit 100',
       'eval --model omniglot --data omniglot --split test --infer 50',
       "eval --model mnist --data 'scenes?count=0-2&canvas=50' --objects --limit 100",
     ])
@@ -59,7 +63,7 @@ export function evalCommand(): Command {
 }
 
 async function run({ json = false, ...flags }: EvalFlags): Promise<void> {
-  const { asked, rest } = objectFlags(flags);
+  const { asked, rest } = objectFlags(presenceFlags(flags));
   if (asked !== undefined) return runOnScenes({ ...rest, ...asked }, json);
   const { figures, look, energy, bound, parts, rows, advice } = await told(evaluateModel(rest));
   if (advice !== null) say(`warning: ${advice}`);

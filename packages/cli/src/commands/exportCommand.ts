@@ -2,6 +2,7 @@ import { type ExportImageOptions, exportImage, pageEndings } from '@rnp/runs/use
 import { type Command, Option } from 'commander';
 import { ExampleCommand } from '../commandLine/exampleCommand.js';
 import { backendOption, oneImageOptions, outputOptions } from '../options/options.js';
+import { presenceFlags, type TypedPresence } from '../options/presenceFlags.js';
 import { printLines } from '../terminal/print.js';
 import { told } from '../terminal/told.js';
 
@@ -25,8 +26,8 @@ export function exportCommand(command: string): Command {
       'export letter.jpg --model omniglot --infer 50',
       'export 7 --model runs/quick-start',
     ])
-    .action(async (source: string, flags: ExportImageOptions) => {
-      const { paths } = await told(exportImage(source, { ...flags, into: '.', command }));
+    .action(async (source: string, flags: ExportImageOptions & TypedPresence) => {
+      const { paths } = await told(exportImage(source, { ...presenceFlags(flags), into: '.', command }));
       printLines(paths);
     });
 }

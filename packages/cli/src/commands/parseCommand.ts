@@ -15,13 +15,14 @@ import {
   outputOptions,
   wholeNumber,
 } from '../options/options.js';
+import { presenceFlags, type TypedPresence } from '../options/presenceFlags.js';
 import { queueOptions } from '../options/queueOptions.js';
 import { type ParseFolderFlags, parseFolder } from '../sessions/corpusSession.js';
 import { dashed } from '../terminal/inFlags.js';
 import { printJson, printLines } from '../terminal/print.js';
 import { told } from '../terminal/told.js';
 
-interface ParseFlags extends ParseImageOptions, ParseFolderFlags {
+interface ParseFlags extends ParseImageOptions, ParseFolderFlags, TypedPresence {
   readonly index?: number;
   readonly objects?: number;
   readonly size?: number;
@@ -30,11 +31,14 @@ interface ParseFlags extends ParseImageOptions, ParseFolderFlags {
 const { shardSize } = corpusSettings;
 
 /** What is for one image alone, and for a folder alone. */
-const imageOptions = Object.freeze(['data', 'split', 'presence', 'ground', 'objects', 'size', 'masks']);
+const imageOptions = Object.freeze([
+  ...['data', 'split', 'presence', 'presenceLevels'],
+  ...['ground', 'objects', 'size', 'masks'],
+]);
 const folderOptions = Object.freeze(['shardSize', 'merge', 'queue', 'store']);
 /** What does not go with --objects: the ink of a page is taken as it is, each object with all parts. */
 const withoutObjects = Object.freeze([
-  ...['index', 'data', 'split', 'presence', 'ground'],
+  ...['index', 'data', 'split', 'presence', 'presenceLevels', 'ground'],
   ...['fit', 'ink', 'background'],
 ]);
 
@@ -77,6 +81,7 @@ export function parseCommand(command: string): Command {
       'parse drawing.png',
       'parse drawing.png --model omniglot --infer 50 --out letter',
       'parse one.png --model mnist --presence',
+      'parse one.png --model mnist --presence --presence-levels 2',
       'parse page.jpg --objects',
       'parse photo.jpg --model runs/photos --out tree.svg',
       'parse scans --model mnist --out corpus/scans',
@@ -101,7 +106,18 @@ async function run(image: string | undefined, options: Command, command: string)
   for (const name of folder ? imageOptions : folderOptions) {
     if (options.getOptionValueSource(name) === 'cli') throw strayOption(name, source, folder);
   }
-  const { index: _, data, split, presence, ground, objects, size, masks, ...ofFolder } = flags;
+  const {
+    index: _,
+    data,
+    split,
+    presence,
+    presenceLevels,
+    ground,
+    objects,
+    size,
+    masks,
+    ...ofFolder
+  } = flags;
   if (objects !== undefined) return parseScene(source, flags, options);
   if (size !== undefined) throw new UsageError('--size is for --objects; give both, or none');
   if (folder) return parseFolder(source, ofFolder, command);
@@ -109,7 +125,12 @@ async function run(image: string | undefined, options: Command, command: string)
   const { shardSize: _1, merge: _2, queue: _3, store: _4, json = false, ...ofImage } = ofFolder;
   // Who asks for the tree alone has asked for no file.
   const into = json ? {} : { into: 'parse' };
-  const job = parseImage(source, { ...ofImage, ...into, ...given({ data, split, presence, ground, masks }) });
+  const job = parseImage(source, {
+    ...ofImage,
+    ...into,
+    ...presenceFlags(given({ presence, presenceLevels })),
+    ...given({ data, split, ground, masks }),
+  });
   const { tree, masks: found, paths } = await told(job, { json });
   if (json) printJson(found === undefined ? tree : { ...tree, masks: found });
   else printLines(paths);
@@ -119,7 +140,7 @@ async function run(image: string | undefined, options: Command, command: string)
 function strayOption(name: string, source: string, folder: boolean): UsageError {
   const flag = `--${dashed(name)}`;
   if (!folder) return new UsageError(`${flag} is for a folder, and ${source} is none; leave it out`);
-  const ofPictures = ['presence', 'ground', 'objects', 'size', 'masks'].includes(name);
+  const ofPictures = ['presence', 'presenceLevels', 'ground', 'objects', 'size', 'masks'].includes(name);
   const way = ofPictures ? 'parse its images one by one, or leave it out' : 'leave it out';
   return new UsageError(`${flag} is for one image, and ${source} is a folder; ${way}`);
 }

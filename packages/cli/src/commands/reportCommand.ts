@@ -10,10 +10,12 @@ import {
   measuredDataOptions,
   outOption,
   overwriteOption,
+  presenceLevelsOption,
   presenceOption,
   sceneObjectsOptions,
   seedOption,
 } from '../options/options.js';
+import { presenceFlags, type TypedPresence } from '../options/presenceFlags.js';
 import { printLine, printTable } from '../terminal/print.js';
 import { told } from '../terminal/told.js';
 
@@ -28,6 +30,7 @@ export function reportCommand(): Command {
       limitOption(),
       inferOption(),
       presenceOption(),
+      presenceLevelsOption(),
       ...sceneObjectsOptions(),
       seedOption('seed of the samples (default: the run’s)'),
       outOption('folder for the report (default: the run’s, or report); a run’s own report is replaced'),
@@ -42,8 +45,8 @@ export function reportCommand(): Command {
     .action(run);
 }
 
-async function run(flags: Omit<ReportOptions, 'objects'> & SceneObjectsFlags): Promise<void> {
-  const { asked, rest } = objectFlags(flags);
+async function run(flags: Omit<ReportOptions, 'objects'> & SceneObjectsFlags & TypedPresence): Promise<void> {
+  const { asked, rest } = objectFlags(presenceFlags(flags));
   const { path, figures, childrenPerLevel, scenes } = await told(
     reportModel({ ...rest, ...(asked && { objects: asked }) }),
   );

@@ -127,6 +127,15 @@ export function presenceOption(limits = ''): Option {
     .preset(defaultCost);
 }
 
+/** At how many levels parts have to save what they cost: `--presence-levels <n>`. */
+export function presenceLevelsOption(): Option {
+  return countOption(
+    '--presence-levels <n>',
+    'with --presence: 2 keeps only the parts of parts that are needed, too, and so on down (default: 1)',
+    1,
+  );
+}
+
 /** Reads one cost, or several with commas between. How many there may be, the model says. */
 function presenceOf(value: string): NonNullable<EvaluateModelOptions['presence']> {
   if (value === defaultCost) return {};
@@ -216,6 +225,7 @@ export function oneImageOptions(presenceLimits?: string): readonly Option[] {
     splitOption(),
     inferOption(),
     presenceOption(presenceLimits),
+    presenceLevelsOption(),
     ...pictureOptions(),
   ];
 }

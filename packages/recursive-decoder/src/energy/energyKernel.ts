@@ -82,7 +82,7 @@ function energyAndGradients(
         sizes,
         places: placesOf(run, sizes, count, sums + sumBytes),
         tree: rows(first),
-        absent: absentOf(presence, first, count),
+        absent: absentOf(presence, sizes.children, first, count),
         epsilon: defaultEpsilon,
         trunks: { state: lists, policy: lists + 4 * weights.trunks.state.length },
         packed: weights.packed,

@@ -30,8 +30,8 @@ export interface EnergyPlan {
   readonly sizes: EnergySizes;
   readonly places: EnergyPlaces;
   readonly tree: TreePlaces;
-  /** Of the children of all top programs, counted through. */
-  readonly absent: readonly number[];
+  /** Of the children of each level, top first, counted through all trees. */
+  readonly absent: readonly (readonly number[])[];
   readonly epsilon: number;
   /** Addresses of the lists of a trunk's parameters. */
   readonly trunks: ByModule<number>;

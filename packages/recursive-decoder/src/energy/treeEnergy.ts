@@ -28,7 +28,7 @@ export interface TreeEnergy {
    * @param images [b, h, w, c]
    * @param program [b, z]
    * @param inferred children of the first levels, top first
-   * @param presence which children of the top programs are there, [b][t]; all unless given. What is absent draws nothing, and no error of it or of
+   * @param presence which children are there, [b][k][i]; all unless given. What is absent draws nothing, and no error of it or of
    *   what is below it counts; siblings go on reading its state and action
    * @returns tensors the caller owns
    * @throws RnpError RNP_SHAPE if something does not fit the config

@@ -1,34 +1,77 @@
-// b batch, t children of the top program
+// b batch, k level from the top, i child of a level, counted through the programs of one tree
 import { RnpError, shown } from '@rnp/errors';
 import * as tf from '@tensorflow/tfjs-core';
 import type { DecoderConfig } from '../decoderConfig.js';
-import { requireUnrolled } from '../inputChecks.js';
+import { requireConfig, requireUnrolled } from '../inputChecks.js';
 import type { Unrolled } from './unrolled.js';
 
 /**
- * Which children of the top program are there, image by image: [b][t]. An absent child draws nothing, nor does anything below it. Its state and
- * action remain, as the program steps through them to the next child.
+ * Which children of one tree are there, [k][i]: of each of the first levels, top first, all its children, counted through. All children of
+ * levels left out are there. An absent child draws nothing, nor does anything below it, whatever is said of that. Its state and action remain,
+ * as its program steps through them to the next child.
  */
-export type Presence = readonly (readonly boolean[])[];
+export type TreePresence = readonly (readonly boolean[])[];
 
-/** @throws RnpError RNP_SHAPE unless it says of each child of each image's top program whether it is there */
+/** The same image by image, [b][k][i]. */
+export type Presence = readonly TreePresence[];
+
+/**
+ * @param batch images; any number unless given
+ * @throws RnpError RNP_SHAPE unless it says of each image, of the first levels, which of their children are there
+ */
 export function requirePresence(
   path: string,
   presence: Presence,
   { childrenPerLevel }: DecoderConfig,
-  batch: number,
+  batch?: number,
 ): void {
-  const children = childrenPerLevel[0]!;
-  if (!Array.isArray(presence) || presence.length !== batch) {
-    const problem = `must be a list of ${batch}, one for each image, not ${shown(presence)}`;
-    throw new RnpError('RNP_SHAPE', problem, { path });
+  if (!Array.isArray(presence) || presence.length !== (batch ?? presence.length)) {
+    const list = batch === undefined ? 'a list' : `a list of ${batch}`;
+    throw wrong(path, `must be ${list}, one for each image, not ${shown(presence)}`);
   }
-  for (const [i, row] of presence.entries()) {
-    if (Array.isArray(row) && row.length === children && row.every((there) => typeof there === 'boolean'))
-      continue;
-    const problem = `must be ${children} of true or false, one for each child, not ${shown(row)}`;
-    throw new RnpError('RNP_SHAPE', problem, { path: `${path}[${i}]` });
+  const counts = childCounts(childrenPerLevel);
+  for (const [image, tree] of presence.entries()) {
+    const at = `${path}[${image}]`;
+    if (!Array.isArray(tree) || tree.length > counts.length) {
+      const problem = `must be a list of up to ${counts.length}, one for each level, top first, not ${shown(tree)}`;
+      throw wrong(at, problem);
+    }
+    for (const [k, level] of tree.entries()) {
+      const fits = Array.isArray(level) && level.length === counts[k];
+      if (fits && level.every((there) => typeof there === 'boolean')) continue;
+      throw wrong(
+        `${at}[${k}]`,
+        `must be ${counts[k]} of true or false, one for each child, not ${shown(level)}`,
+      );
+    }
   }
+}
+
+/**
+ * Which children of all levels are there, those below absent ones taken out.
+ *
+ * @param presence of any number of trees
+ * @returns [b][k][i], k through all levels
+ * @throws RnpError RNP_SHAPE if the presence does not fit the config
+ */
+export function presentChildren(presence: Presence, config: DecoderConfig): Presence {
+  requireConfig(config);
+  requirePresence('presence', presence, config);
+  return presentAmong(presence, config.childrenPerLevel);
+}
+
+/** The same of what has been checked. */
+export function presentAmong(presence: Presence, childrenPerLevel: readonly number[]): Presence {
+  return presence.map((tree) => {
+    const levels: boolean[][] = [];
+    for (const [k, count] of childCounts(childrenPerLevel).entries()) {
+      const [own, above, t] = [tree[k], levels[k - 1], childrenPerLevel[k]!];
+      levels.push(
+        Array.from({ length: count }, (_, i) => own?.[i] !== false && above?.[Math.floor(i / t)] !== false),
+      );
+    }
+    return levels;
+  });
 }
 
 /**
@@ -42,10 +85,20 @@ export function withoutAbsent(unrolled: Unrolled, config: DecoderConfig, presenc
   requireUnrolled(unrolled, config);
   const { levels, leaves, ...rest } = unrolled;
   requirePresence('presence', presence, config, levels[0]!.programs.shape[0]);
-  const masked = tf.tidy(() => {
-    const mask = tf.tensor2d(presence.flat().map(Number), [presence.length * config.childrenPerLevel[0]!, 1]);
-    const perChild = tf.reshape(leaves, [mask.shape[0], -1]);
-    return tf.reshape(tf.mul(perChild, mask), leaves.shape);
-  });
+  const there = presentAmong(presence, config.childrenPerLevel).flatMap((tree) => tree.at(-1)!);
+  const masked = tf.tidy(() => tf.mul(leaves, tf.tensor4d(there.map(Number), [there.length, 1, 1, 1])));
   return { ...rest, levels, leaves: masked as tf.Tensor4D };
+}
+
+/** How many children a tree has at each level. */
+function childCounts(childrenPerLevel: readonly number[]): readonly number[] {
+  let count = 1;
+  return childrenPerLevel.map((t) => {
+    count *= t;
+    return count;
+  });
+}
+
+function wrong(path: string, problem: string): RnpError {
+  return new RnpError('RNP_SHAPE', problem, { path });
 }

@@ -6,7 +6,7 @@ import { type DecoderConfig, depthOf } from '../decoderConfig.js';
 import { requireInferred, requireUnrolled } from '../inputChecks.js';
 import { patchShape } from '../leaf/patchDecoder.js';
 import { notANumber } from '../notANumber.js';
-import { type Presence, requirePresence } from '../program/presence.js';
+import { type Presence, presentAmong, requirePresence, type TreePresence } from '../program/presence.js';
 import type { InferredLevel, Unrolled } from '../program/unrolled.js';
 import { composeRows } from '../rendering/composeRows.js';
 import { nineDigits } from './nineDigits.js';
@@ -41,8 +41,8 @@ interface Values {
  * with the fewest digits that give the same float32 again; maps are computed in float64 from the actions.
  *
  * @param predicted of the first levels, top first, what their programs predict of children that were given (`unrollInferred`)
- * @param presence which children of the top programs are there; all unless given. Absent ones are left out, and only what the program read of
- *   them is kept
+ * @param presence which children are there; all unless given. Absent ones are left out, and only what the program above them read of
+ *   them is kept; of those below them, nothing
  * @throws RnpError RNP_DIVERGED when a value is NaN or infinite, which no tree can hold
  */
 export async function parseTrees(
@@ -77,6 +77,7 @@ export async function parseTrees(
     predictedActions,
   };
   const [height, width, channels] = config.imageShape;
+  const there = presence && presentAmong(presence, config.childrenPerLevel);
   return Array.from({ length: images }, (_, image) => ({
     schema: parseTreeSchema,
     version: parseTreeVersion,
@@ -92,7 +93,7 @@ export async function parseTrees(
       action: null,
       toParent: null,
       toImage: identity,
-      ...topChildren(values, config, image, presence?.[image]),
+      ...childrenOf(values, config, { k: 0, image, index: 0, toImage: identity }, there?.[image]),
     },
   }));
 }
@@ -102,40 +103,41 @@ function groundAt(values: Float32Array, { shape: [pictures, ...shape] }: tf.Tens
   return { shape, data: numbers(values, pictures === 1 ? 0 : image, values.length / pictures) };
 }
 
-/** The children of a top program that are there, and the silent steps of those that are not. */
-function topChildren(
-  values: Values,
-  config: DecoderConfig,
-  image: number,
-  there: readonly boolean[] | undefined,
-): Pick<ParseNode, 'children' | 'silent'> {
-  const all = childrenOf(values, config, 0, image, identity);
-  if (!there?.includes(false)) return { children: all };
-  const silent = all
-    .filter((_, t) => !there[t])
-    .map(({ step, program, action }): SilentStep => ({ step, program, action: action! }));
-  return { children: all.filter((_, t) => there[t]), silent };
+/** A program of level k: which of its tree's, counted through, and where it draws. */
+interface ProgramPlace {
+  readonly k: number;
+  readonly image: number;
+  readonly index: number;
+  readonly toImage: AffineRows;
 }
 
-/** The children of program `index` of level k. */
+/** The children of a program that are there, and the silent steps of those that are not. @param there of all children of the tree; all unless given */
 function childrenOf(
   values: Values,
   config: DecoderConfig,
-  k: number,
-  index: number,
-  parentToImage: AffineRows,
-): ParseNode[] {
-  const count = config.childrenPerLevel[k]!;
+  { k, image, index, toImage: parentToImage }: ProgramPlace,
+  there: TreePresence | undefined,
+): Pick<ParseNode, 'children' | 'silent'> {
+  const t = config.childrenPerLevel[k]!;
+  const perTree = config.childrenPerLevel.slice(0, k + 1).reduce((product, count) => product * count, 1);
   const shape = patchShape(config);
-  return Array.from({ length: count }, (_, step) => {
-    const item = index * count + step;
+  const children: ParseNode[] = [];
+  const silent: SilentStep[] = [];
+  for (let step = 1; step <= t; step++) {
+    const child = index * t + step - 1;
+    const item = image * perTree + child;
+    const program = numbers(values.states[k]!, item, config.latent);
     const action = numbers(values.actions[k]!, item, 6) as unknown as Action;
+    if (there?.[k]?.[child] === false) {
+      silent.push({ step, program, action });
+      continue;
+    }
     const toParent = matrixOf(action, config.scaleOffset[k]!) as unknown as AffineRows;
     const toImage = composeRows(parentToImage, toParent);
-    const node = {
+    children.push({
       level: depthOf(config) - 1 - k,
-      step: step + 1,
-      program: numbers(values.states[k]!, item, config.latent),
+      step,
+      program,
       action,
       toParent,
       toImage,
@@ -145,15 +147,15 @@ function childrenOf(
           action: numbers(values.predictedActions[k]!, item, 6) as unknown as Action,
         },
       }),
-    };
-    return k === depthOf(config) - 1
-      ? {
-          ...node,
-          patch: { shape, data: numbers(values.leaves, item, shape[0] * shape[1] * shape[2]) },
-          children: [],
-        }
-      : { ...node, children: childrenOf(values, config, k + 1, item, toImage) };
-  });
+      ...(k === depthOf(config) - 1
+        ? {
+            patch: { shape, data: numbers(values.leaves, item, shape[0] * shape[1] * shape[2]) },
+            children: [],
+          }
+        : childrenOf(values, config, { k: k + 1, image, index: child, toImage }, there)),
+    });
+  }
+  return { children, ...(silent.length > 0 && { silent }) };
 }
 
 /** Entry `item` of rows of this size. */

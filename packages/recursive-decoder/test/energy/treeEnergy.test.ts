@@ -1,5 +1,6 @@
 import { beforeAll, describe, expect, test } from '@jest/globals';
 import { useBackend } from '@rnp/backend';
+import { createRandom } from '@rnp/nn';
 import { distance, leakedTensors, normals } from '@rnp-tools/testing';
 import * as tf from '@tensorflow/tfjs-core';
 import {
@@ -57,6 +58,22 @@ function precisionsOf(given: number): EnergyPrecisions {
   return { pixels: 1.5, top: 0.2, states: each(0.3), actions: each(0.7) };
 }
 
+/** 1 of each child of level k that is there, with all above it; 0 of the others. */
+function thereIn(
+  { childrenPerLevel }: DecoderConfig,
+  presence: Presence,
+  image: number,
+  k: number,
+): number[] {
+  const above = k === 0 ? [1] : thereIn({ childrenPerLevel } as DecoderConfig, presence, image, k - 1);
+  const own = presence[image]![k];
+  return above.flatMap((is, parent) =>
+    Array.from({ length: childrenPerLevel[k]! }, (_, t) =>
+      own?.[parent * childrenPerLevel[k]! + t] === false ? 0 : is,
+    ),
+  );
+}
+
 /** The same by the tape, from ops: table, gradient of the program, and of states and actions of each given level. */
 function byTape(
   params: Parameters<typeof treeEnergy>[0],
@@ -75,14 +92,14 @@ function byTape(
     const { unrolled, predicted } = unrollInferred(params, config, top, levels);
     const drawn = presence ? withoutAbsent(unrolled, config, presence) : unrolled;
     const missed = tf.sub(images, renderComposed(drawn, config, { parts: false }).canvas);
-    const ofPresent = (errors: tf.Tensor): tf.Tensor => {
+    const ofPresent = (k: number, errors: tf.Tensor): tf.Tensor => {
       if (!presence) return errors;
-      const mask = tf.tensor1d(presence.flat().map(Number));
+      const mask = tf.tensor1d(presence.flatMap((_, image) => thereIn(config, presence, image, k)));
       return tf.mul(tf.reshape(errors, [mask.size, -1]), tf.reshape(mask, [-1, 1]));
     };
     const of = (kind: 'states' | 'actions'): tf.Tensor[] =>
       levels.map((level, k) =>
-        halfSquares(precisions[kind][k]!, ofPresent(tf.sub(level[kind], predicted[k]![kind]))),
+        halfSquares(precisions[kind][k]!, ofPresent(k, tf.sub(level[kind], predicted[k]![kind]))),
       );
     const terms = [
       halfSquares(precisions.pixels, missed),
@@ -136,11 +153,23 @@ describe('treeEnergy', () => {
     });
   });
 
-  /** Pattern after pattern of which children are there, one for each image. */
+  /** Pattern after pattern of which children of the top programs are there, one for each image. */
   const patterns = (from: number, batch: number, children: number): Presence =>
-    Array.from({ length: batch }, (_, i) =>
+    Array.from({ length: batch }, (_, i) => [
       Array.from({ length: children }, (_, t) => ((from + i) >> t) % 2 === 1),
+    ]);
+
+  /** Of one level for the first image, of two for the second, and so on: about two thirds of the children, whether those above are there or not. */
+  const deepPatterns = (seed: number, batch: number, { childrenPerLevel }: DecoderConfig): Presence => {
+    const random = createRandom(seed);
+    let count = 1;
+    const counts = childrenPerLevel.map((t) => (count *= t));
+    return Array.from({ length: batch }, (_, image) =>
+      counts
+        .slice(0, 1 + (image % counts.length))
+        .map((children) => Array.from({ length: children }, () => random.uniform() < 2 / 3)),
     );
+  };
 
   describe.each(variants)('absent children, %s', (_, options) => {
     const config = smallConfig(options);
@@ -165,6 +194,23 @@ describe('treeEnergy', () => {
         energy.dispose();
       });
     });
+
+    test.each([...levels, levels.length])('of any level, %i given levels: what the tape finds', (given) => {
+      tf.tidy(() => {
+        const params = boldParameters(config);
+        const energy = treeEnergy(params, config)!;
+        const trees = anyTrees(config, 3, given);
+        for (const seed of [1, 2]) {
+          const presence = deepPatterns(seed, 3, config);
+          const found = tensorsOf(energy, trees, given, presence);
+          const expected = byTape(params, config, trees, precisionsOf(given), presence);
+          // Where all levels are as predicted, rounding grows from program to program.
+          for (const [i, tensor] of found.entries())
+            expect(relative(tensor, expected[i]!)).toBeLessThan(given === 0 ? 1e-3 : 1e-4);
+        }
+        energy.dispose();
+      });
+    });
   });
 
   test('all children there: to the bit what is said without a presence', () => {
@@ -172,11 +218,11 @@ describe('treeEnergy', () => {
       const config = smallConfig({ ...composed, border: 'soft' });
       const energy = treeEnergy(boldParameters(config), config)!;
       const trees = anyTrees(config, 3, 2);
-      const all = Array.from({ length: 3 }, () =>
-        config.childrenPerLevel.slice(0, 1).flatMap((t) => Array<boolean>(t).fill(true)),
-      );
       const bits = (tensors: tf.Tensor[]): unknown[] => tensors.map((tensor) => tensor.dataSync());
-      expect(bits(tensorsOf(energy, trees, 2, all))).toEqual(bits(tensorsOf(energy, trees, 2)));
+      for (const counts of [[], [3], [3, 6]]) {
+        const all = Array.from({ length: 3 }, () => counts.map((t) => Array<boolean>(t).fill(true)));
+        expect(bits(tensorsOf(energy, trees, 2, all))).toEqual(bits(tensorsOf(energy, trees, 2)));
+      }
       energy.dispose();
     });
   });
@@ -186,7 +232,7 @@ describe('treeEnergy', () => {
       const config = smallConfig({ ...composed, border: 'soft' });
       const energy = treeEnergy(boldParameters(config), config)!;
       const { images, program, inferred } = anyTrees(config, 1, 2);
-      const none = [new Array<boolean>(config.childrenPerLevel[0]!).fill(false)];
+      const none = [[new Array<boolean>(config.childrenPerLevel[0]!).fill(false)]];
       const [total, pixels, top, ...rest] = energy
         .table(images, program, inferred, precisionsOf(2), none)
         .dataSync();
@@ -213,7 +259,10 @@ describe('treeEnergy', () => {
       const params = boldParameters(large, 2, 1);
       const energy = treeEnergy(params, large)!;
       const trees = anyTrees(large, 11, 1);
-      const presence = patterns(5, 11, 4);
+      const presence = patterns(5, 11, 4).map((tree, image) => [
+        ...tree,
+        ...deepPatterns(7, 11, large)[image]!.slice(1),
+      ]);
       const found = tensorsOf(energy, trees, 1, presence);
       const expected = byTape(params, large, trees, precisionsOf(1), presence);
       for (const [i, tensor] of found.entries()) expect(relative(tensor, expected[i]!)).toBeLessThan(1e-4);
@@ -274,7 +323,8 @@ describe('treeEnergy', () => {
       const config = smallConfig(composed);
       const energy = treeEnergy(boldParameters(config), config)!;
       const { images, program, inferred } = anyTrees(config, 2, 1);
-      const there = new Array<boolean>(config.childrenPerLevel[0]!).fill(true);
+      const there = [new Array<boolean>(config.childrenPerLevel[0]!).fill(true)];
+      const [flags] = there;
       const wrong = tf.zeros([2, config.latent + 1]) as tf.Tensor2D;
       const refused = expect.objectContaining({ code: 'RNP_SHAPE' });
       expect(() => energy.gradients(images, wrong, inferred, precisionsOf(1))).toThrow(
@@ -283,7 +333,15 @@ describe('treeEnergy', () => {
       expect(() => energy.gradients(images, program, inferred, precisionsOf(0))).toThrow(
         refused as unknown as Error,
       );
-      for (const presence of [[there], [there, there.slice(1)], [there, there.map(Number)], 'all', {}])
+      for (const presence of [
+        [there],
+        [there, flags],
+        [there, [flags!.slice(1)]],
+        [there, [flags!.map(Number)]],
+        [there, [flags, flags]],
+        'all',
+        {},
+      ])
         expect(() =>
           energy.table(images, program, inferred, precisionsOf(1), presence as unknown as Presence),
         ).toThrow(refused as unknown as Error);

@@ -250,7 +250,7 @@ describe.each(composedOn)('compositing over on %s', (backend) => {
     tf.tidy(() => {
       const config = over({ rendering: 'composed' });
       const unrolled = unroll(boldParameters(config), config, normals([1, 5], 4) as tf.Tensor2D);
-      const left = withoutAbsent(unrolled, config, [[true, false, true]]);
+      const left = withoutAbsent(unrolled, config, [[[true, false, true]]]);
       const parts = renderComposed(unrolled, config).levels[1]!.canvases;
       const both = tf.reshape(tf.gather(parts, [0, 2]), [1, 2, 108, 3]) as tf.Tensor4D;
       const expected = tf.reshape(layOver(both), [1, 9, 12, 3]);
@@ -377,10 +377,7 @@ describe('what is behind all parts', () => {
     const over0 = renderTree(alone, size).data;
     const together = ground.data.map((value, i) => over0[i]! + (1 - figure.data[i >> 1]!) * value);
     expect(distance(tf.tensor([...together]), [...values.slice(0, 216)])).toBeLessThan(1e-4);
-    const absent = withoutAbsent(unrolled, config, [
-      [false, false, false],
-      [true, true, true],
-    ]);
+    const absent = withoutAbsent(unrolled, config, [[[false, false, false]], [[true, true, true]]]);
     const { canvas: blank } = renderComposed(absent, config, { parts: false });
     expect(distance(tf.tensor([...ground.data]), [...blank.dataSync().slice(0, 216)])).toBeLessThan(1e-4);
     // A part alone has nothing behind it.

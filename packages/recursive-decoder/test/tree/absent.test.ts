@@ -8,6 +8,7 @@ import {
   type Presence,
   parseTreeFromJson,
   parseTrees,
+  presentChildren,
   renderComposed,
   renderNested,
   renderTree,
@@ -19,10 +20,18 @@ import {
 import { boldParameters, smallConfig } from '../smallDecoder.js';
 
 const config = smallConfig({ scaleOffset: [0.2, 0.3], rendering: 'composed' });
-const presence: Presence = [
-  [true, false, true],
-  [false, false, false],
-  [true, true, true],
+const presence: Presence = [[[true, false, true]], [[false, false, false]], [[true, true, true]]];
+/** Leaves are absent, too: of a part that is there, of one that is not, and all of a part. */
+const deep: Presence = [
+  [
+    [true, false, true],
+    [true, false, true, false, true, true],
+  ],
+  [
+    [true, true, true],
+    [false, false, true, true, false, true],
+  ],
+  [],
 ];
 
 function anyTrees(): Unrolled {
@@ -51,8 +60,57 @@ describe.each(['cpu', 'wasm'] as const)('absent children on %s', (backend) => {
     expect(distance(pixels, canvas)).toBeLessThan(1e-4);
     const nested = renderNested(masked, config, { placed: true });
     const ink = tf.sum(nested.levels[0]!.placed!, [1, 2, 3]).dataSync();
-    expect([...ink].map((value) => value > 0)).toEqual(presence.flat());
+    expect([...ink].map((value) => value > 0)).toEqual(presence.flat(2));
     tf.dispose([masked.leaves, unrolled, canvas, pixels, nested] as unknown as tf.TensorContainer);
+  });
+
+  test('of any level, are left out where they are', async () => {
+    const unrolled = anyTrees();
+    const masked = withoutAbsent(unrolled, config, deep);
+    const canvas = tf.tidy(() => renderComposed(masked, config).canvas);
+    const whole = await parseTrees(unrolled, config);
+    const trees = await parseTrees(masked, config, [], deep);
+    const stepsOf = ({ root }: ParseTree): readonly (readonly [number, readonly number[]])[] =>
+      root.children.map(({ step, children }) => [step, children.map((child) => child.step)]);
+    expect(trees.map(stepsOf)).toEqual([
+      [
+        [1, [1]],
+        [3, [1, 2]],
+      ],
+      [
+        [1, []],
+        [2, [1, 2]],
+        [3, [2]],
+      ],
+      [1, 2, 3].map((step) => [step, [1, 2]]),
+    ]);
+    const [, leaf] = whole[0]!.root.children[0]!.children;
+    expect(trees[0]!.root.children[0]!.silent).toEqual([
+      { step: 2, program: leaf!.program, action: leaf!.action },
+    ]);
+    expect(trees[0]!.root.children[1]).toEqual(whole[0]!.root.children[2]);
+    expect(trees[0]!.root.silent).toHaveLength(1);
+    expect(trees[1]!.root).not.toHaveProperty('silent');
+    expect(trees[2]).toEqual(whole[2]);
+    for (const tree of trees) expect(parseTreeFromJson(JSON.stringify(tree))).toEqual(tree);
+    const drawn = trees.map((tree) => renderTree(tree, { width: 12, height: 9 }).data);
+    const pixels = tf.tensor4d(Float32Array.from(drawn.flatMap((data) => [...data])), [3, 9, 12, 2]);
+    expect(distance(pixels, canvas)).toBeLessThan(1e-4);
+    tf.dispose([masked.leaves, unrolled, canvas, pixels] as unknown as tf.TensorContainer);
+  });
+
+  test('what is there: a child is where it is said to be, and all above it', () => {
+    expect(presentChildren(deep, config)).toEqual([
+      [
+        [true, false, true],
+        [true, false, false, false, true, true],
+      ],
+      deep[1],
+      [
+        [true, true, true],
+        [true, true, true, true, true, true],
+      ],
+    ]);
   });
 
   test('nothing leaks', async () => {
@@ -68,8 +126,11 @@ describe.each(['cpu', 'wasm'] as const)('absent children on %s', (backend) => {
 
   test.each([
     ['presence', presence.slice(1)],
-    ['presence[1]', [[true, true, true], [true], [true, true, true]]],
-    ['presence[0]', [[1, 0, 1], ...presence.slice(1)]],
+    ['presence[1]', [presence[0], [true, true, true], presence[2]]],
+    ['presence[1][0]', [presence[0], [[true]], presence[2]]],
+    ['presence[0][0]', [[[1, 0, 1]], ...presence.slice(1)]],
+    ['presence[0][1]', [[[true, true, true], [true]], ...presence.slice(1)]],
+    ['presence[2]', [...presence.slice(0, 2), [...deep[0]!, [true]]]],
   ])('%s that does not fit is named', async (path, wrong) => {
     const unrolled = anyTrees();
     const refused = expect.objectContaining({ code: 'RNP_SHAPE', path });

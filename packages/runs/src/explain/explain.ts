@@ -60,12 +60,12 @@ function partsOf(tree: ParseTree): Raster[] {
 }
 
 /** Each part's own canvas with its subparts, each drawn alone on it; what lies deeper is drawn into the subparts. */
-function canvasesOf(tree: ParseTree): { readonly subparts: readonly Raster[] }[] {
-  return tree.root.children
-    .filter((part) => part.children.length > 0)
-    .map((part) => ({
-      subparts: part.children.map((child) => ownCanvas({ ...part, children: [child] }, tree)),
-    }));
+function canvasesOf(tree: ParseTree): PartsExample['partCanvases'] {
+  if (tree.root.level < 2) return [];
+  return tree.root.children.map((part) => ({
+    subparts: part.children.map((child) => ownCanvas({ ...part, children: [child] }, tree)),
+    steps: part.children.map(({ step }) => step),
+  }));
 }
 
 /** The picture of a node in its own frame, in the size of the image. */

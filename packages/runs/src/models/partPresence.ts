@@ -1,7 +1,8 @@
 import { option, worded } from '@rnp/errors';
-import { defaultInferOptions, maxPartCost, type PresenceOptions } from '@rnp/vae';
-import { check, isObjectOf, type Look } from '../checks.js';
+import { defaultInferOptions, defaultPresence, maxPartCost, type PresenceOptions } from '@rnp/vae';
+import { check, isCount, isObjectOf, type Look } from '../checks.js';
 import { UsageError } from '../errors.js';
+import { counted } from '../words/counted.js';
 import { childrenPerLevelOf } from './childrenPerLevel.js';
 import type { OpenedModel } from './openModel.js';
 
@@ -12,16 +13,25 @@ export interface LookFlags {
    * `infer` has by default where parts have to earn their `presence`, else 0, one look of the encoder.
    */
   readonly infer?: number;
-  /** What a part has to save to stay (`presence` of `infer`); `{}` for its default. Unless given, all parts stay. */
+  /**
+   * What a part has to save to stay, and at how many levels parts do (`presence` of `infer`); `{}` for its default. Unless given, all parts
+   * stay.
+   */
   readonly presence?: PresenceOptions;
 }
 
-const isCost: Look = (path, value) => check.number(path, value, -maxPartCost, maxPartCost);
+/** A number from `min` on, or a list of them. */
+function areCosts(min: number): Look {
+  const isCost: Look = (path, value) => check.number(path, value, min, maxPartCost);
+  return (path, value) => (Array.isArray(value) ? check.array(path, value, isCost) : isCost(path, value));
+}
 
 export const lookLooks: Readonly<Record<keyof LookFlags, Look>> = Object.freeze({
   infer: (path, value) => check.wholeNumber(path, value, 0),
   presence: isObjectOf({
-    cost: (path, value) => (Array.isArray(value) ? check.array(path, value, isCost) : isCost(path, value)),
+    cost: areCosts(-maxPartCost),
+    levels: isCount,
+    costBelow: areCosts(0),
     steps: (path, value) => check.wholeNumber(path, value, 0),
     before: (path, value) => check.wholeNumber(path, value, 0),
   }),
@@ -33,16 +43,32 @@ export function stepsOf({ infer, presence }: LookFlags): number {
 }
 
 /**
- * Sees that a model's programs have as many parts as costs were given for, before anything is inferred.
+ * Sees that a model's programs have as many parts as costs were given for, and as many levels as parts have to earn their presence at, before
+ * anything is inferred.
  *
  * @throws UsageError
  */
 export function requireCosts({ model, name }: OpenedModel, { presence }: LookFlags): void {
-  const { cost } = presence ?? {};
-  const [parts] = childrenPerLevelOf(model);
-  if (typeof cost !== 'object' || parts === undefined || cost.length === parts) return;
+  if (presence === undefined) return;
+  const { cost, levels = defaultPresence.levels, costBelow } = presence;
+  const childrenPerLevel = childrenPerLevelOf(model);
+  const [parts] = childrenPerLevel;
+  if (parts === undefined) return;
+  if (levels > childrenPerLevel.length) {
+    throw new UsageError(
+      worded`${option('presence')} is asked for at ${counted(levels, 'level')}, and ${name} has ${counted(childrenPerLevel.length, 'level')}; give at most that`,
+      { code: 'RNP_CONFIG' },
+    );
+  }
+  if (typeof costBelow === 'object' && costBelow.length !== levels - 1) {
+    throw new UsageError(
+      worded`${option('presence')} has ${counted(costBelow.length, 'cost')} for ${counted(levels - 1, 'level')} below the first; give one for each, or one for all`,
+      { code: 'RNP_CONFIG' },
+    );
+  }
+  if (typeof cost !== 'object' || cost.length === parts) return;
   throw new UsageError(
-    worded`${option('presence', cost.join())} has ${cost.length === 1 ? '1 cost' : `${cost.length} costs`}, and a program of ${name} has up to ${parts} parts; give one for each, or one for all`,
+    worded`${option('presence', cost.join())} has ${counted(cost.length, 'cost')}, and a program of ${name} has up to ${parts} parts; give one for each, or one for all`,
     { code: 'RNP_CONFIG' },
   );
 }

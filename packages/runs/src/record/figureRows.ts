@@ -1,7 +1,8 @@
 import { formatMetric } from '@rnp/viz';
 import { check, isCount, orNull } from '../checks.js';
 import { counted } from '../words/counted.js';
-import { type EvaluationFigures, type InferredFigures, levelNames } from './metrics.js';
+import { levelNames } from './levelNames.js';
+import type { EvaluationFigures, InferredFigures } from './metrics.js';
 
 /**
  * The figures of a model as rows of a table for people: name, value, unit or meaning.

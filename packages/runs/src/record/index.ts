@@ -1,10 +1,10 @@
 export type { EvaluationRow } from './evaluations.js';
 export { figureRows, inferredRows } from './figureRows.js';
+export { levelNames } from './levelNames.js';
 export {
   type EvaluationFigures,
   figuresOf,
   type InferredFigures,
-  levelNames,
   type MetricsRow,
   type PartialMetrics,
   type RunMetrics,

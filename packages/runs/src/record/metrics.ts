@@ -68,11 +68,11 @@ export interface InferredFigures
  */
 export function inferredFigures(
   steps: number,
-  { ssePerImage, parse, energy, partCounts }: Evaluation,
+  { ssePerImage, parse, energy, partCountsPerLevel }: Evaluation,
   data?: Dataset,
 ): InferredFigures {
   const { purity, effectiveChildren, withoutInk } = parse!;
-  const parts = data && partCounts && { parts: partFiguresOf(partCounts, data) };
+  const parts = data && partCountsPerLevel && { parts: partFiguresOf(partCountsPerLevel, data) };
   return { steps, ssePerImage, purity, effectiveChildren, withoutInk, energy: energy!, ...parts };
 }
 
@@ -131,19 +131,4 @@ export interface MetricsRow {
   readonly purity?: readonly number[];
   readonly effectiveChildren?: readonly number[];
   readonly withoutInk?: readonly number[];
-}
-
-/** Of any model. */
-const maxDepth = 16;
-
-/**
- * The names of the levels, top level first: 'parts', 'subparts', 'level 3', …
- *
- * @param depth number of levels, 0 to 16
- * @throws RnpError RNP_CONFIG for another number
- */
-export function levelNames(depth: number): readonly string[] {
-  check.wholeNumber('depth', depth, 0, maxDepth);
-  const names = ['parts', 'subparts'];
-  return Array.from({ length: depth }, (_, level) => names[level] ?? `level ${level + 1}`);
 }

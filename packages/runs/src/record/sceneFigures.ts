@@ -2,7 +2,7 @@ import type { SceneGround } from '@rnp/scenes';
 import { formatMetric } from '@rnp/viz';
 import type { SceneMeasures } from '../explain/measureScenes.js';
 import { counted } from '../words/counted.js';
-import { levelNames } from './metrics.js';
+import { levelNames } from './levelNames.js';
 
 /** How objects were looked for. */
 export interface SceneLook {

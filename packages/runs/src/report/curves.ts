@@ -1,6 +1,7 @@
 import type { CurveSvgOptions } from '@rnp/viz';
 import type { EvaluationRow } from '../record/evaluations.js';
-import { levelNames, type MetricsRow } from '../record/metrics.js';
+import { levelNames } from '../record/levelNames.js';
+import type { MetricsRow } from '../record/metrics.js';
 
 /** `name`: of its files beside the report. */
 type Curve = CurveSvgOptions & { readonly name: string; readonly caption?: string };

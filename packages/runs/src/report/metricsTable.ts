@@ -1,10 +1,6 @@
 import type { ReportMetric } from '@rnp/viz';
-import {
-  type EvaluationFigures,
-  type InferredFigures,
-  levelNames,
-  type RunMetrics,
-} from '../record/metrics.js';
+import { levelNames } from '../record/levelNames.js';
+import type { EvaluationFigures, InferredFigures, RunMetrics } from '../record/metrics.js';
 import { type PartFigures, partRows } from '../record/partFigures.js';
 import { type PrecisionFigures, precisionRow } from '../record/precisionFigures.js';
 import { counted } from '../words/counted.js';
@@ -74,15 +70,18 @@ function inferredMetrics(
     },
     listed(`Purity ${after}`, inferred.purity, levels),
     listed(`Effective children ${after}`, inferred.effectiveChildren, levels),
-    ...partMetrics(inferred.parts, childrenPerLevel[0] ?? 0),
+    ...partMetrics(inferred.parts, childrenPerLevel),
   ];
 }
 
 /** How many parts images need, where parts had to earn their presence. */
-function partMetrics(parts: PartFigures | undefined, of: number): readonly ReportMetric[] {
+function partMetrics(
+  parts: PartFigures | undefined,
+  childrenPerLevel: readonly number[],
+): readonly ReportMetric[] {
   if (parts === undefined) return [];
-  return partRows(parts, of).map(([name, value, note], i) => ({
-    name: name!.replace(/^p/, 'P'),
+  return partRows(parts, childrenPerLevel).map(([name, value, note], i) => ({
+    name: name!.replace(/^./, (letter) => letter.toUpperCase()),
     value: value!,
     note: note!,
     ...(i === 0 && { key: true }),

@@ -78,8 +78,8 @@ export function evaluateModel(options: EvaluateModelOptions): Job<UseEvent, Eval
         ...(look.type === 'inferred' && { inferred: inferredAs(look) }),
         ...(bounded && { bound: {} }),
       });
-      const { energy, bound, partCounts } = evaluation;
-      const parts = partCounts && partFiguresOf(partCounts, data);
+      const { energy, bound, partCountsPerLevel } = evaluation;
+      const parts = partCountsPerLevel && partFiguresOf(partCountsPerLevel, data);
       const figures = figuresOf(evaluation, { data: data.name, digest, split: data.split, backend });
       const childrenPerLevel = childrenPerLevelOf(model);
       return {

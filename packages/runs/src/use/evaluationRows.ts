@@ -30,7 +30,7 @@ export function evaluationRows({
 }: Measured): readonly (readonly string[])[] {
   return [
     ...figureRows(figures, childrenPerLevel, look),
-    ...(parts === null ? [] : partRows(parts, childrenPerLevel[0]!)),
+    ...(parts === null ? [] : partRows(parts, childrenPerLevel)),
     ...(energy === null ? [] : energyRows(energy)),
     ...(bound === null ? [] : boundRows(bound)),
     ...(precisions === null || (energy === null && bound === null) ? [] : [precisionRow(precisions)]),
@@ -84,6 +84,9 @@ function lookWords(look: ModelLook): readonly [how: string, more: string] {
 
 function stayWords({ presence }: InferredLook): string {
   if (presence === undefined) return '';
-  const { cost } = presence;
-  return `, which stay where they save more than ${typeof cost === 'number' ? cost : cost.join(', ')}`;
+  const { cost, levels, costBelow } = presence;
+  const words = (of: number | readonly number[]): string =>
+    typeof of === 'number' ? String(of) : of.join(', ');
+  const below = levels > 1 ? `, at ${levels} levels, below the first more than ${words(costBelow)}` : '';
+  return `, which stay where they save more than ${words(cost)}${below}`;
 }

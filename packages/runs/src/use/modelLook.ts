@@ -37,8 +37,12 @@ export function lookOf(model: Model<Network>, flags: LookFlags): ModelLook {
   if (steps === 0 && flags.presence === undefined) return { type: 'encoder', looks };
   const { free, start, optimiser } = defaultInferOptions;
   const precisions = model.precisions ?? defaultInferOptions.precisions;
-  const cost = precisions.pixels * (defaultPresence.cost as number);
-  const presence = flags.presence && { presence: { ...defaultPresence, cost, ...flags.presence } };
+  const [cost, costBelow] = (['cost', 'costBelow'] as const).map(
+    (name) => precisions.pixels * (defaultPresence[name] as number),
+  ) as [number, number];
+  const presence = flags.presence && {
+    presence: { ...defaultPresence, cost, costBelow, ...flags.presence },
+  };
   return { type: 'inferred', steps, free, start, looks, optimiser, precisions, ...presence };
 }
 

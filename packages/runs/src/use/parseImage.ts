@@ -1,6 +1,6 @@
 import { join } from 'node:path';
-import type { ParseTree } from '@rnp/recursive-decoder';
-import type { Energy } from '@rnp/vae';
+import type { ParseNode, ParseTree } from '@rnp/recursive-decoder';
+import type { Energy, PresenceOptions } from '@rnp/vae';
 import { outlineSvg, parseTreeSvg, partsFigure } from '@rnp/viz';
 import { check, checkOptions, isFlag, isWord, type Look } from '../checks.js';
 import { errorWords } from '../explain/errorWords.js';
@@ -215,9 +215,7 @@ function parsed(
       const { explained } = image!;
       const tree = parsedImage(image!, opened, options);
       const drawn = errorWords(rasterOf(input.pixels, tree.imageShape), explained.picture);
-      listeners.onChoice(
-        `drawn ${presence ? `of ${counted(tree.root.children.length, 'part')}, ` : ''}with ${drawn}`,
-      );
+      listeners.onChoice(`drawn ${presence ? `of ${partWords(tree.root, presence)}, ` : ''}with ${drawn}`);
       const masks = options.masks ? masksOfTree(tree) : undefined;
       const end = { tree, ...(masks && { masks }) };
       if (destination === null) return { ...end, paths: [] };
@@ -227,6 +225,17 @@ function parsed(
       opened.model.dispose();
     }
   }, options.signal);
+}
+
+/** How many parts of each level that was asked for are there. */
+function partWords({ children }: ParseNode, { levels = 1 }: PresenceOptions): string {
+  const words = [counted(children.length, 'part')];
+  let nodes = children;
+  for (let level = 2; level <= levels; level++) {
+    nodes = nodes.flatMap((node) => node.children);
+    words.push(level === 2 ? counted(nodes.length, 'subpart') : `${nodes.length} of level ${level}`);
+  }
+  return words.join(', ');
 }
 
 /** The long part of a tree comes last. */

@@ -117,9 +117,9 @@ export function reportModel(options: ReportOptions): Job<UseEvent, ReportEnd> {
       const { data, digest } = await openModelData(opened, images, split, listeners);
       const asked = limit === undefined ? { signal } : { signal, limit };
       const look = lookOf(model, options);
-      const parts = childrenPerLevelOf(model)[0] ?? 0;
       if (limit === undefined)
-        for (const line of limitAdvice(look, parts, data, scenes?.data)) listeners.onChoice(line);
+        for (const line of limitAdvice(look, childrenPerLevelOf(model), data, scenes?.data))
+          listeners.onChoice(line);
       const evaluation = await measured(model, data, listen, asked);
       const figures = figuresOf(evaluation, { data: data.name, digest, split: data.split, backend });
       const inferred =

@@ -5,7 +5,7 @@ import { rnpConfig, type TrainEvent, trainingConfig } from '@rnp/vae';
 import { temporaryFolder } from '@rnp-tools/testing/temporaryFolder';
 import { rasterOf } from '../../src/explain/rasters.js';
 import { openCurveFiles } from '../../src/record/curveFiles.js';
-import { levelNames } from '../../src/record/metrics.js';
+import { levelNames } from '../../src/record/levelNames.js';
 import { readRunState } from '../../src/record/readRecord.js';
 import { createMetricsLog } from '../../src/run/metricsLog.js';
 import { createWarningFilter } from '../../src/run/warningFilter.js';

@@ -3,8 +3,8 @@ import { composedMaps, drawLeaves, type ParseTree, type Unrolled } from '@rnp/re
 import { composeAffine } from '@rnp/spatial-transformer';
 import * as tf from '@tensorflow/tfjs-core';
 import { unrolledTree } from '../infer/freeTree.js';
-import { presenceOf } from '../infer/presence.js';
 import { treeOfTrees } from '../infer/startTree.js';
+import { presenceOf } from '../infer/treePresence.js';
 import type { Model } from '../model.js';
 import type { RnpNetwork } from '../rnp/rnpNetwork.js';
 
@@ -27,7 +27,7 @@ export function unrolledFor(
   return tf.tidy(() => {
     const free = treeOfTrees(model.config, distinct, 'all', (tree) => `trees[${trees.indexOf(tree)}]`);
     const { levels, leaves, ground } = unrolledTree(model, free, {
-      presence: presenceOf(distinct, model.config.childrenPerLevel[0]!),
+      presence: presenceOf(distinct, model.config.childrenPerLevel),
     }).unrolled;
     const taken = tf.tensor1d(order, 'int32');
     const each = <T extends tf.Tensor>(tensor: T): T => {

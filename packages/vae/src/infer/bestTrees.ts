@@ -9,7 +9,7 @@ import { rateShare } from './rate.js';
 /** Trees to begin with. */
 export interface StartingTrees {
   readonly tree: FreeTree;
-  /** Which of their parts are there, all the way down; all unless given. */
+  /** Which of their parts are there, all the way down, of all levels; all unless given. */
   readonly presence?: Presence;
 }
 

@@ -1,11 +1,12 @@
 import * as tf from '@tensorflow/tfjs-core';
+import { levelsOf } from '../encoder/looks.js';
 import { requireImages } from '../inputs.js';
 import type { Model } from '../model.js';
 import { requirePixelsOf } from '../pixels.js';
 import type { RnpNetwork } from '../rnp/rnpNetwork.js';
 import { bestTrees, type FoundTrees } from './bestTrees.js';
 import { clonesOf } from './descentStep.js';
-import { lessOnePart, type Taking, takingBegun } from './fewerParts.js';
+import { fewerParts, type Taking, takingBegun } from './fewerParts.js';
 import type { WeightedRnp } from './freeTree.js';
 import { givenGround } from './givenGround.js';
 import { requireLevels, type WholeInferOptions } from './inferOptions.js';
@@ -36,7 +37,8 @@ export async function* descend(
   const { path, steps, signal, presence } = options;
   const { childrenPerLevel } = model.network.spec.config;
   requireLevels(options, childrenPerLevel.length);
-  if (presence) requireCosts(`${path}.presence.cost`, presence, childrenPerLevel[0]!);
+  const freed = levelsOf(options.free, childrenPerLevel.length);
+  if (presence) requireCosts(`${path}.presence`, presence, childrenPerLevel, freed);
   await requirePixelsOf(images);
   const mayGoOn = (): void => {
     signal?.throwIfAborted();
@@ -70,7 +72,7 @@ export async function* descend(
     if (taking === undefined) return;
     let step = first;
     while (taking.trials.length > 0) {
-      taking = await lessOnePart(taking, images, walk);
+      taking = await fewerParts(taking, images, walk);
       step += taking.options.steps;
       yield { step, best: taking.found, isLast: false, drawnBy };
     }

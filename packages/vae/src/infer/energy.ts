@@ -1,6 +1,6 @@
 // b batch, n programs of a level, t children, z latent, m columns of the table
 import { addAll } from '@rnp/backend';
-import type { Presence } from '@rnp/recursive-decoder';
+import { type Presence, presentChildren } from '@rnp/recursive-decoder';
 import * as tf from '@tensorflow/tfjs-core';
 import { drawTrees } from '../rnp/drawTrees.js';
 import { type FreeTree, unrolledTree, type WeightedRnp } from './freeTree.js';
@@ -46,16 +46,20 @@ export function energyTable(
   const half = (precision: number, sum: tf.Tensor1D): tf.Tensor1D => tf.mul(precision / 2, sum);
   return tf.tidy(() => {
     const { unrolled, predicted } = unrolledTree(model, tree, { presence });
-    const mask = presence && tf.tensor2d(presence.flat().map(Number), [presence.flat().length, 1]);
-    const ofPresent = (errors: tf.Tensor): tf.Tensor =>
-      mask ? tf.mul(tf.reshape(errors, [mask.shape[0], -1]), mask) : errors;
-    const { canvas } = drawTrees(unrolled, model.network.spec.config, { parts: false });
+    const { config } = model.network.spec;
+    const there = presence && presentChildren(presence, config);
+    const ofPresent = (errors: tf.Tensor, k: number): tf.Tensor => {
+      if (there === undefined) return errors;
+      const mask = there.flatMap((levels) => levels[k]!.map(Number));
+      return tf.mul(tf.reshape(errors, [mask.length, -1]), tf.tensor2d(mask, [mask.length, 1]));
+    };
+    const { canvas } = drawTrees(unrolled, config, { parts: false });
     const squaredError = squares(tf.sub(images, canvas));
     const missed = (kind: 'states' | 'actions'): tf.Tensor1D[] =>
       predicted.map((level, k) =>
         half(
           precisionAt(precisions[kind], k),
-          squares(ofPresent(tf.sub(unrolled.levels[k]![kind], level[kind]))),
+          squares(ofPresent(tf.sub(unrolled.levels[k]![kind], level[kind]), k)),
         ),
       );
     const terms = [

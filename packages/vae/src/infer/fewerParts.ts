@@ -1,28 +1,45 @@
-// b batch, r rows: a tree for each part that an image may do without, and one with all it has; m columns of the table
-import type { Presence } from '@rnp/recursive-decoder';
+// b batch, r rows: trees that are tried, one after the other; k level from the top
+import type { Presence, TreePresence } from '@rnp/recursive-decoder';
 import * as tf from '@tensorflow/tfjs-core';
-import type { FoundTrees, StartingTrees } from './bestTrees.js';
+import type { FoundTrees } from './bestTrees.js';
 import { clonesOf } from './descentStep.js';
 import type { WholeInferOptions } from './inferOptions.js';
-import { costOfPart, countOf, type WholePresence } from './presence.js';
+import { costOfPart, type WholePresence } from './presence.js';
+import { countsOf, withoutChild } from './treePresence.js';
+import { energiesIn, type ScoredTrees, scoredRows, treeRows } from './treeRows.js';
 import type { Walk } from './walk.js';
 
 /** Where the taking away of parts is. Its tensors are its own. */
 export interface Taking {
+  /** With what is there of all levels. */
   readonly found: FoundTrees & { readonly presence: Presence };
   /** E of each image, without what parts cost. */
   readonly energies: readonly number[];
   /** Of each image, what it has at least without any part. */
   readonly blank: readonly number[];
-  /** What the next round tries; none once all is done. */
+  /** The level whose children are tried, 0 for the parts of the top program. */
+  readonly level: number;
+  /** What the next round tries, those of an image one after the other; none once all is done. */
   readonly trials: readonly Trial[];
   readonly options: WholePresence;
 }
 
-/** An image with all parts that it has, or without one of them. */
+/** An image with all parts that it has, or without some of them. */
 interface Trial {
   readonly image: number;
-  readonly there: readonly boolean[];
+  readonly there: TreePresence;
+  /** What the parts that it goes without cost. */
+  readonly saved: number;
+  /** The program whose child alone is left out, counted through those of the tree. */
+  readonly program?: number;
+}
+
+/** Trials that have gone down; their trees are their own. */
+interface Tried {
+  readonly trials: readonly Trial[];
+  readonly scored: ScoredTrees;
+  /** E of each. */
+  readonly energies: readonly number[];
 }
 
 /**
@@ -40,23 +57,108 @@ export async function takingBegun(
   const ink = tf.tidy(() => tf.sum(tf.reshape(tf.square(images), [batch, -1]), 1));
   const squares = await ink.data().finally(() => ink.dispose());
   const blank = Array.from(squares, (square) => (precisions.pixels / 2) * square);
-  const energies = await energiesOf(table);
-  const begun = { energies, blank, options };
-  const trials = trialsOf({ ...begun, presence, images: presence.map((_, image) => image) });
-  return { ...begun, trials, found: { tree: clonesOf(tree), table: tf.clone(table), presence } };
+  const energies = await energiesIn(table);
+  const found = { tree: clonesOf(tree), table: tf.clone(table), presence };
+  return withTrials({ found, energies, blank, options, level: 0 }, [...presence.keys()]);
 }
 
 /**
- * A round: each image is tried without each of its parts, and with all of them for as many steps, all trials as one batch. It loses the part
- * without which it costs least, if that is less than the part does. What it had is freed then.
+ * A round: each image is tried without each of its parts of a level, and with all of them for as many steps. It loses the part without which
+ * it costs least, if that is less than the part does. Where several programs have a child that could go, the image is also tried without one
+ * of each, those missed least, and loses them all if it costs least then. What it had is freed. Once no image loses a part, the next level is due.
  */
-export async function lessOnePart(taking: Taking, images: tf.Tensor4D, walk: Walk): Promise<Taking> {
-  const { trials, options } = taking;
+export async function fewerParts(taking: Taking, images: tf.Tensor4D, walk: Walk): Promise<Taking> {
+  const tried: Tried[] = [];
+  try {
+    for (const trials of batchesOf(taking)) tried.push(await gone(taking, trials, images, walk));
+    const joint = jointTrials(tried);
+    if (joint.length > 0) tried.push(await gone(taking, joint, images, walk));
+    return chosen(taking, tried);
+  } finally {
+    tf.dispose(tried.map(({ scored }) => scored) as unknown as tf.TensorContainer);
+  }
+}
+
+/** With what is tried next of these images; of all images at the next level, if nothing is. */
+function withTrials(taking: Omit<Taking, 'trials'>, images: readonly number[]): Taking {
+  const trials = images.flatMap((image) => trialsOf(taking, image));
+  const level = taking.level + 1;
+  if (trials.length > 0 || level >= taking.options.levels) return { ...taking, trials };
+  return withTrials({ ...taking, level }, [...taking.found.presence.keys()]);
+}
+
+/** An image with all it has, and without each part that may go. */
+function trialsOf(
+  { level, found, energies, blank, options }: Omit<Taking, 'trials'>,
+  image: number,
+): readonly Trial[] {
+  const there = found.presence[image]!;
+  const count = countsOf(there)[level]!;
+  const saved = costOfPart(options, level, count);
+  // Where even the best blank tree misses too much, the last part needs no trial.
+  if (level === 0 && count === 1 && blank[image]! >= energies[image]! + saved) return [];
+  const own = there[level]!;
+  const t = own.length / (there[level - 1]?.length ?? 1);
+  const trials = own.flatMap((is, child): readonly Trial[] => {
+    if (!is) return [];
+    const program = Math.floor(child / t);
+    const siblings = own.slice(program * t, (program + 1) * t).filter(Boolean).length;
+    // A part without any of its own would be there, and draw nothing.
+    if (level > 0 && siblings === 1) return [];
+    return [{ image, there: withoutChild(there, level, child), saved, program }];
+  });
+  return level > 0 && trials.length === 0 ? [] : [{ image, there, saved: 0 }, ...trials];
+}
+
+/** The trials of whole images in batches of about as many rows as all parts of the top programs need. */
+function batchesOf({ trials, found: { presence } }: Taking): readonly (readonly Trial[])[] {
+  const max = presence.length * (presence[0]![0]!.length + 1);
+  const batches: Trial[][] = [];
+  for (const ofImage of groupedBy(trials, ({ image }) => image).values()) {
+    const last = batches.at(-1);
+    if (last !== undefined && last.length + ofImage.length <= max) last.push(...ofImage);
+    else batches.push([...ofImage]);
+  }
+  return batches;
+}
+
+/** Images without one child of each of several programs, those without which each alone costs less. */
+function jointTrials(tried: readonly Tried[]): readonly Trial[] {
+  const all = tried.flatMap(({ trials, energies }) =>
+    trials.map((trial, row) => ({ ...trial, paid: energies[row]! - trial.saved })),
+  );
+  const images = groupedBy(all, ({ image }) => image);
+  return [...images.values()].flatMap(([whole, ...others]): readonly Trial[] => {
+    const losses = [...groupedBy(others, ({ program }) => program).values()]
+      .map((ofProgram) => ofProgram.reduce((a, b) => (b.paid < a.paid ? b : a)))
+      .filter(({ paid }) => paid < whole!.paid);
+    if (losses.length < 2) return [];
+    const there = whole!.there.map((level, k) =>
+      level.map((is, i) => is && losses.every((loss) => loss.there[k]![i])),
+    );
+    return [{ image: whole!.image, there, saved: losses.reduce((sum, { saved }) => sum + saved, 0) }];
+  });
+}
+
+/** Trials that go down, all as one batch, from where the round begins. */
+async function gone(
+  { found: { tree, presence }, options: { steps } }: Taking,
+  trials: readonly Trial[],
+  images: tf.Tensor4D,
+  walk: Walk,
+): Promise<Tried> {
   const rows = trials.map(({ image }) => image);
+  const begin = { presence: trials.map(({ there }) => there) };
+  const start = (): { readonly tree: typeof tree; readonly presence: Presence } => ({
+    tree: treeRows([tree], [presence.length], rows),
+    ...begin,
+  });
   const tried = tf.tidy(() => tf.gather(images, tf.tensor1d(rows, 'int32')));
   try {
-    for await (const { at, best } of walk(tried, () => startOf(taking), options.steps, rows)) {
-      if (at === options.steps) return await without(taking, best);
+    for await (const { at, best } of walk(tried, start, steps, rows)) {
+      if (at < steps) continue;
+      const energies = await energiesIn(best.table);
+      return { trials, scored: { tree: clonesOf(best.tree), table: tf.clone(best.table) }, energies };
     }
   } finally {
     tried.dispose();
@@ -64,102 +166,41 @@ export async function lessOnePart(taking: Taking, images: tf.Tensor4D, walk: Wal
   throw new Error('a trial ends with its last step');
 }
 
-/** For each of these images that may lose one more part, each part that is there. */
-function trialsOf({
-  images,
-  presence,
-  energies,
-  blank,
-  options,
-}: Pick<Taking, 'energies' | 'blank' | 'options'> & {
-  readonly images: readonly number[];
-  readonly presence: Presence;
-}): readonly Trial[] {
-  return images.flatMap((image) => {
-    const there = presence[image]!;
-    // Where even the best blank tree misses too much, the last part needs no trial.
-    if (countOf(there) === 1 && blank[image]! >= energies[image]! + costOfPart(options, 1)) return [];
-    const without = (part: number): readonly boolean[] => there.map((is, t) => is && t !== part);
-    const one = (left: readonly boolean[]): Trial => ({ image, there: left });
-    return [one(there), ...there.flatMap((is, part) => (is ? [one(without(part))] : []))];
-  });
-}
-
-/** Where trials begin; the caller owns the tensors. */
-function startOf({ found: { tree, presence }, trials }: Taking): StartingTrees {
-  const rows = trials.map(({ image }) => image);
-  const begun = Object.entries(tree).map(
-    ([name, tensor]) => [name, rowsOf([tensor], [presence.length], rows)] as const,
-  );
-  return { tree: Object.fromEntries(begun), presence: trials.map(({ there }) => there) };
-}
-
-async function without(
-  { found, energies, blank, trials, options }: Taking,
-  tried: FoundTrees,
-): Promise<Taking> {
-  const costs = await energiesOf(tried.table);
-  const chosen = chosenRows(found.presence, trials, costs, options);
+/** Each image that was tried goes on with the row that costs least, the others as they are. */
+function chosen(taking: Taking, tried: readonly Tried[]): Taking {
+  const { found, energies, ...rest } = taking;
   const batch = energies.length;
-  const rows = energies.map((_, image) => (chosen.has(image) ? batch + chosen.get(image)! : image));
-  const merged = (own: tf.Tensor, other: tf.Tensor): tf.Tensor =>
-    rowsOf([own, other], [batch, trials.length], rows);
-  const trees = Object.entries(found.tree).map(
-    ([name, tensor]) => [name, merged(tensor, tried.tree[name]!)] as const,
-  );
-  const table = merged(found.table, tried.table) as tf.Tensor2D;
-  const next = {
-    energies: energies.map((energy, image) => costs[chosen.get(image) ?? -1] ?? energy),
-    presence: found.presence.map((there, image) => trials[chosen.get(image) ?? -1]?.there ?? there),
-    blank,
-    options,
-  };
-  tf.dispose([found.tree, found.table] as tf.TensorContainer);
-  const lost = [...chosen.keys()].filter((image) => next.presence[image] !== found.presence[image]);
-  return {
-    ...next,
-    found: { tree: Object.fromEntries(trees), table, presence: next.presence },
-    trials: trialsOf({ ...next, images: lost }),
-  };
-}
-
-/** Of each image that was tried the row that it goes on with: the cheapest without a part, or the one with all. */
-function chosenRows(
-  presence: Presence,
-  trials: readonly Trial[],
-  costs: readonly number[],
-  options: WholePresence,
-): ReadonlyMap<number, number> {
-  const chosen = new Map<number, number>();
-  const paid = (row: number): number => {
-    const { image, there } = trials[row]!;
-    // The part that may go is the last one that is paid for.
-    return costs[row]! + (there === presence[image] ? costOfPart(options, countOf(there)) : 0);
-  };
+  const trials = tried.flatMap((one) => one.trials);
+  const costs = tried.flatMap((one) => one.energies);
+  const paid = (row: number): number => costs[row]! - trials[row]!.saved;
+  const best = new Map<number, number>();
   for (const [row, { image }] of trials.entries()) {
-    const other = chosen.get(image);
-    if (other === undefined || paid(row) < paid(other)) chosen.set(image, row);
+    const other = best.get(image);
+    if (other === undefined || paid(row) < paid(other)) best.set(image, row);
   }
-  return chosen;
+  const rows = energies.map((_, image) => (best.has(image) ? batch + best.get(image)! : image));
+  const scored = scoredRows([found, ...tried.map((one) => one.scored)], rows);
+  const presence = found.presence.map((there, image) => trials[best.get(image) ?? -1]?.there ?? there);
+  tf.dispose([found.tree, found.table] as tf.TensorContainer);
+  const lost = [...best.keys()].filter((image) => presence[image] !== found.presence[image]);
+  return withTrials(
+    {
+      ...rest,
+      found: { ...scored, presence },
+      energies: energies.map((energy, image) => costs[best.get(image) ?? -1] ?? energy),
+    },
+    lost,
+  );
 }
 
-/** Rows, counted through, of tensors that hold so many of them each, one after the other. The caller owns the tensor. */
-function rowsOf(
-  tensors: readonly tf.Tensor[],
-  counts: readonly number[],
-  rows: readonly number[],
-): tf.Tensor {
-  return tf.tidy(() => {
-    const [height, ...shape] = tensors[0]!.shape as [number, ...number[]];
-    const flat = tf.concat(tensors.map((tensor, i) => tf.reshape(tensor, [counts[i]!, -1])));
-    const chosen = tf.gather(flat, tf.tensor1d([...rows], 'int32'));
-    return tf.reshape(chosen, [(height / counts[0]!) * rows.length, ...shape]);
-  });
-}
-
-/** E of each image. */
-async function energiesOf(table: tf.Tensor2D): Promise<readonly number[]> {
-  const [batch, columns] = table.shape;
-  const values = await table.data();
-  return Array.from({ length: batch }, (_, image) => values[image * columns]!);
+/** The entries of each key, in the order of the first of each. */
+function groupedBy<T, K>(entries: readonly T[], keyOf: (entry: T) => K): ReadonlyMap<K, readonly T[]> {
+  const groups = new Map<K, T[]>();
+  for (const entry of entries) {
+    const key = keyOf(entry);
+    const group = groups.get(key);
+    if (group === undefined) groups.set(key, [entry]);
+    else group.push(entry);
+  }
+  return groups;
 }

@@ -3,6 +3,7 @@ import type { ParseTree } from '@rnp/recursive-decoder';
 import type * as tf from '@tensorflow/tfjs-core';
 import { checkSetting } from '../checks.js';
 import { type Looks, levelsOf, requireLooks } from '../encoder/looks.js';
+import { countedLevels } from './countedLevels.js';
 import { maxPrecision, minPrecision, ofLevels, type Precisions } from './precisions.js';
 import { type PresenceOptions, type WholePresence, wholePresence } from './presence.js';
 
@@ -42,9 +43,9 @@ export interface InferOptions {
   /** Those left out are the model's own, or as by default where it has none. */
   readonly precisions?: Partial<Precisions>;
   /**
-   * Parts of the top program have to earn their presence: before all steps, each round tries every image with all its parts and without each of
-   * them, and takes the part without which it costs least, as long as that is less than the part's cost; the parts that are left go down all steps
-   * then. The steps of an absent part go on silently in its program. Unless given, every part is there that was where it began.
+   * Parts have to earn their presence, those of the top program, or of as many `levels` as are asked for: before all steps, each round tries every
+   * image with all its parts and without each of them, and takes the part without which it costs least, as long as that is less than the part's
+   * cost; the parts that are left go down all steps then. The steps of an absent part go on silently in its program. Unless given, every part is there that was where it began.
    */
   readonly presence?: PresenceOptions;
   /**
@@ -161,13 +162,9 @@ export function requireLevels({ precisions, free }: WholeInferOptions, levels: n
   for (const name of ['states', 'actions'] as const) {
     const given = precisions[name];
     if (typeof given === 'number' || given.length === freed) continue;
-    const complaint = `has ${given.length} for ${counted(freed)} freed; give one for each, top first, or one for all`;
+    const complaint = `has ${given.length} for ${countedLevels(freed)} freed; give one for each, top first, or one for all`;
     throw new RnpError('RNP_CONFIG', complaint, { path: `precisions.${name}` });
   }
-}
-
-function counted(levels: number): string {
-  return levels === 1 ? '1 level' : `${levels} levels`;
 }
 
 /** Without the entries that are undefined. */

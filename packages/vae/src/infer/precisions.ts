@@ -3,6 +3,7 @@ import { checkSetting } from '../checks.js';
 import type { Network } from '../network.js';
 import { requireParts } from '../rnp/requireParts.js';
 import type { RnpNetwork } from '../rnp/rnpNetwork.js';
+import { countedLevels } from './countedLevels.js';
 
 /** Beyond it float32 sums of squares of an image overflow, or drown whatever else there is. */
 export const maxPrecision = 1e6;
@@ -55,7 +56,7 @@ export function precisionsOf(network: Network, value: unknown, path = 'precision
     }
     checkSetting.array(at, of, isPrecision);
     if (of.length === levels) return Object.freeze([...of]);
-    const complaint = `has ${of.length} for ${levels === 1 ? '1 level' : `${levels} levels`}; give one for each, top first, or one for all`;
+    const complaint = `has ${of.length} for ${countedLevels(levels)}; give one for each, top first, or one for all`;
     throw new RnpError('RNP_CONFIG', complaint, { path: at });
   };
   const { pixels, top } = given;

@@ -1,16 +1,28 @@
-// b batch, t children of the top program
+// b batch, k level from the top
 import { RnpError } from '@rnp/errors';
-import type { ParseTree, Presence } from '@rnp/recursive-decoder';
+import type { Presence } from '@rnp/recursive-decoder';
 import { checkSetting } from '../checks.js';
+import { countedLevels } from './countedLevels.js';
+import { countsOf } from './treePresence.js';
 
-/** What a part of the top program has to earn. */
+/** What parts have to earn. */
 export interface PresenceOptions {
   /**
-   * What each part adds to the energy, in the units of it, that is −ln of the odds of one part more; from −1e6 to 1e6. A list has a cost for
-   * the first part, the second, and so on, as many as there can be; `learnCosts` estimates one. Unless given, 0.4 times the precision of a
-   * pixel.
+   * What each part of the top program adds to the energy, in the units of it, that is −ln of the odds of one part more; from −1e6 to 1e6. A list
+   * has a cost for the first part, the second, and so on, as many as there can be; `learnCosts` estimates one. Unless given, 0.4 times the
+   * precision of a pixel.
    */
   readonly cost?: number | readonly number[];
+  /**
+   * Levels whose parts have to earn their presence, top first: 1 unless given, the parts of the top program alone; 2, the parts of these as
+   * well, and so on, as many as inference frees.
+   */
+  readonly levels?: number;
+  /**
+   * What each part below those of the top program adds, from 0 to 1e6; a list has a cost for each level, from the second to the last of
+   * `levels`. Unless given, 0.05 times the precision of a pixel.
+   */
+  readonly costBelow?: number | readonly number[];
   /** Steps of descent after which it is judged what an image costs without a part, and with all it has. */
   readonly steps?: number;
   /**
@@ -23,9 +35,11 @@ export interface PresenceOptions {
 /** Options with none left out. */
 export type WholePresence = Required<PresenceOptions>;
 
-/** What they lead to, examples/presence measures; the cost is in units of the precision of a pixel. Quoted by docs/model.md, *Looking again*. */
+/** What they lead to, examples/presence measures; costs are in units of the precision of a pixel. Quoted by docs/model.md, *Looking again*. */
 export const defaultPresence: WholePresence = Object.freeze({
   cost: 0.4,
+  levels: 1,
+  costBelow: 0.05,
   steps: 15,
   before: 0,
 });
@@ -34,32 +48,62 @@ export const defaultPresence: WholePresence = Object.freeze({
 export const maxPartCost = 1e6;
 
 /**
- * @param pixels precision of a pixel, which the cost by default follows: all of an energy in other units leads to the same parts
+ * @param pixels precision of a pixel, which the costs by default follow: all of an energy in other units leads to the same parts
  * @throws RnpError RNP_CONFIG naming the option that is unknown or out of range
  */
 export function wholePresence(path: string, options: PresenceOptions, pixels: number): WholePresence {
   checkSetting.options(path, options, [], Object.keys(defaultPresence));
   const d = defaultPresence;
-  const { cost = pixels * (d.cost as number), steps = d.steps, before = d.before } = options;
-  const isCost = (at: string, value: unknown): void =>
-    checkSetting.number(at, value, -maxPartCost, maxPartCost);
-  if (Array.isArray(cost)) checkSetting.array(`${path}.cost`, cost, isCost);
-  else isCost(`${path}.cost`, cost);
+  const { levels = d.levels, steps = d.steps, before = d.before } = options;
+  const { cost = pixels * (d.cost as number), costBelow = pixels * (d.costBelow as number) } = options;
+  requireCost(`${path}.cost`, cost, -maxPartCost);
+  // What is below a part goes with it, and must not have earned anything.
+  requireCost(`${path}.costBelow`, costBelow, 0);
+  checkSetting.wholeNumber(`${path}.levels`, levels, 1);
   checkSetting.wholeNumber(`${path}.steps`, steps, 0);
   checkSetting.wholeNumber(`${path}.before`, before, 0);
-  return { cost, steps, before };
+  return { cost, levels, costBelow, steps, before };
 }
 
-/** @throws RnpError RNP_CONFIG unless costs given part by part are as many as a program has parts */
-export function requireCosts(path: string, { cost }: WholePresence, parts: number): void {
-  if (typeof cost === 'number' || cost.length === parts) return;
-  const complaint = `has ${cost.length} for up to ${parts} parts; give one for each, or one for all`;
-  throw new RnpError('RNP_CONFIG', complaint, { path });
+/** One cost, or a list of them. */
+function requireCost(path: string, cost: number | readonly number[], min: number): void {
+  const isCost = (at: string, value: unknown): void => checkSetting.number(at, value, min, maxPartCost);
+  if (Array.isArray(cost)) checkSetting.array(path, cost, isCost);
+  else isCost(path, cost);
 }
 
-/** What the n-th part costs, n from 1. */
-export function costOfPart({ cost }: WholePresence, n: number): number {
-  return typeof cost === 'number' ? cost : cost[n - 1]!;
+/**
+ * @param freed levels whose children inference moves
+ * @throws RnpError RNP_CONFIG unless costs given one by one are as many as there are parts, or levels, and there are so many levels
+ */
+export function requireCosts(
+  path: string,
+  { cost, levels, costBelow }: WholePresence,
+  childrenPerLevel: readonly number[],
+  freed: number,
+): void {
+  const wrong = (name: keyof WholePresence, complaint: string): RnpError =>
+    new RnpError('RNP_CONFIG', complaint, { path: `${path}.${name}` });
+  const [parts] = childrenPerLevel;
+  const depth = childrenPerLevel.length;
+  if (typeof cost !== 'number' && cost.length !== parts)
+    throw wrong('cost', `has ${cost.length} for up to ${parts} parts; give one for each, or one for all`);
+  if (levels > depth) throw wrong('levels', `is ${levels}, and the model has ${countedLevels(depth)}`);
+  // The parts of the top program can go also where none of them moves.
+  if (levels > Math.max(1, freed)) {
+    const complaint = `is ${levels}, and parts of ${countedLevels(freed)} move; give at most ${Math.max(1, freed)}, or free: 'all'`;
+    throw wrong('levels', complaint);
+  }
+  if (typeof costBelow !== 'number' && costBelow.length !== levels - 1) {
+    const complaint = `has ${costBelow.length} for ${countedLevels(levels - 1)} below the first; give one for each, or one for all`;
+    throw wrong('costBelow', complaint);
+  }
+}
+
+/** What a part costs of the children of level k: of the top program's the n-th, n from 1. */
+export function costOfPart({ cost, costBelow }: WholePresence, k: number, n: number): number {
+  const [of, at] = k === 0 ? [cost, n - 1] : [costBelow, k - 1];
+  return typeof of === 'number' ? of : of[at]!;
 }
 
 /** What the parts of each image cost together; undefined where parts cost nothing. */
@@ -69,21 +113,24 @@ export function partCosts(
 ): readonly number[] | undefined {
   if (options === undefined) return undefined;
   return presence?.map((there) => {
-    const parts = there.filter(Boolean);
-    return parts.reduce((sum, _, i) => sum + costOfPart(options, i + 1), 0);
+    const [parts = 0, ...below] = countsOf(there).slice(0, options.levels);
+    let sum = 0;
+    for (let n = 1; n <= parts; n++) sum += costOfPart(options, 0, n);
+    return below.reduce((all, count, i) => all + count * costOfPart(options, i + 1, 1), sum);
   });
 }
 
-/** How many of an image's parts are there. */
-export function countOf(there: readonly boolean[]): number {
-  return there.filter(Boolean).length;
-}
-
-/** Which parts of trees are there, [b][t]; undefined where all of all are. @param parts of a program whose parts are all there */
-export function presenceOf(trees: readonly ParseTree[], parts: number): Presence | undefined {
-  if (trees.every(({ root }) => root.silent === undefined)) return undefined;
-  return trees.map(({ root: { silent = [] } }) => {
-    const absent = silent.map(({ step }) => step);
-    return Array.from({ length: parts }, (_, t) => !absent.includes(t + 1));
-  });
+/**
+ * How many parts images keep of the levels whose parts have to earn their presence.
+ *
+ * @param counts of each image, of each level, top first
+ * @returns of each level, of each image; null where all parts stay
+ */
+export function countedParts(
+  counts: readonly (readonly number[])[],
+  presence: PresenceOptions | undefined,
+): readonly (readonly number[])[] | null {
+  if (presence === undefined) return null;
+  const { levels = defaultPresence.levels } = presence;
+  return Array.from({ length: levels }, (_, k) => counts.map((ofImage) => ofImage[k]!));
 }

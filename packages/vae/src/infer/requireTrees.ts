@@ -1,11 +1,17 @@
 import { RnpError, shown } from '@rnp/errors';
-import type { ParseTree } from '@rnp/recursive-decoder';
+import type { ParseNode, ParseTree } from '@rnp/recursive-decoder';
 
-/** @throws RnpError RNP_PARSE_TREE for a tree some of whose parts are absent */
+/** @throws RnpError RNP_PARSE_TREE for a tree some of whose parts, at any level, are absent */
 export function requireWhole({ root }: ParseTree, path: string, why: string): void {
-  if (root.silent === undefined) return;
-  const complaint = `has ${root.children.length} of ${root.children.length + root.silent.length} parts; ${why}`;
-  throw new RnpError('RNP_PARSE_TREE', complaint, { path: `${path}.root` });
+  requireAllChildren(root, `${path}.root`, why);
+}
+
+function requireAllChildren({ children, silent = [] }: ParseNode, path: string, why: string): void {
+  if (silent.length > 0) {
+    const complaint = `has ${children.length} of ${children.length + silent.length} parts; ${why}`;
+    throw new RnpError('RNP_PARSE_TREE', complaint, { path });
+  }
+  for (const [i, child] of children.entries()) requireAllChildren(child, `${path}.children[${i}]`, why);
 }
 
 /** @throws RnpError RNP_IMAGES without an image, RNP_PARSE_TREE unless trees are one for each */

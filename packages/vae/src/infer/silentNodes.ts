@@ -9,16 +9,19 @@ export interface ReadNode {
   readonly children: readonly ReadNode[];
 }
 
-/** A root with all its children: absent ones as they were read, with zeros below them, which nothing reads. */
-export function withSilent(root: ParseNode, config: RnpConfig): ReadNode {
-  const { silent = [] } = root;
-  if (silent.length === 0) return root;
-  const standIns = silent.map(({ step, program, action }) => ({
-    ...standIn(program, action, config, 1),
+/**
+ * A node of the k-th level with all its children, and these with theirs: absent ones as they were read, with zeros below them, which nothing
+ * reads.
+ */
+export function withSilent(node: ParseNode, config: RnpConfig, k = 0): ReadNode {
+  const { program, action, silent = [] } = node;
+  const there = node.children.map((child) => ({ step: child.step, node: withSilent(child, config, k + 1) }));
+  const absent = silent.map(({ step, ...read }) => ({
     step,
+    node: standIn(read.program, read.action, config, k + 1),
   }));
-  const children = [...root.children, ...standIns].sort((a, b) => a.step - b.step);
-  return { ...root, children };
+  const all = [...there, ...absent].sort((a, b) => a.step - b.step);
+  return { program, action, children: all.map((child) => child.node) };
 }
 
 function standIn(

@@ -1,6 +1,6 @@
 // b batch, z latent
 import { isRnpError, RnpError } from '@rnp/errors';
-import { type ParseNode, type ParseTree, parseTreeFromJson } from '@rnp/recursive-decoder';
+import { type ParseNode, type ParseTree, parseTreeFromJson, type TreePresence } from '@rnp/recursive-decoder';
 import * as tf from '@tensorflow/tfjs-core';
 import { levelsOf } from '../encoder/looks.js';
 import type { Model } from '../model.js';
@@ -10,8 +10,8 @@ import type { RnpNetwork } from '../rnp/rnpNetwork.js';
 import type { StartingTrees } from './bestTrees.js';
 import { type FreeTree, freeTreeOf } from './freeTree.js';
 import type { FreeNodes, WholeInferOptions } from './inferOptions.js';
-import { presenceOf } from './presence.js';
 import { type ReadNode, withSilent } from './silentNodes.js';
+import { allThere, lacksChildren, presenceOf } from './treePresence.js';
 
 /** Beyond it float32 sums of squares overflow, and the model would seem to have diverged. */
 const maxState = 1e6;
@@ -31,10 +31,10 @@ export function startTree(
 ): StartingTrees {
   const { start, presence } = options;
   const tree = startingTree(model, images, options, ground);
-  const parts = model.network.spec.config.childrenPerLevel[0]!;
-  const given = typeof start === 'string' ? undefined : presenceOf(start, parts);
-  const all = new Array<boolean>(parts).fill(true);
-  const there = given ?? (presence && Array.from({ length: images.shape[0] }, () => all));
+  const { childrenPerLevel } = model.network.spec.config;
+  const given = typeof start === 'string' ? undefined : presenceOf(start, childrenPerLevel);
+  const all = (): TreePresence => allThere(childrenPerLevel);
+  const there = given ?? (presence && Array.from({ length: images.shape[0] }, all));
   return { tree, ...(there && { presence: there }) };
 }
 
@@ -127,19 +127,17 @@ function requireFit(node: ParseNode, path: string, config: RnpConfig, k: number,
   requireState(node.program, `${path}.program`, latent);
   requireAction(node.action ?? [], `${path}.action`);
   const { children, silent = [] } = node;
-  if (silent.length > 0 && k > 0)
-    throw wrong(`${path}.silent`, 'must be empty; only parts of the whole may be absent');
   silent.forEach(({ program, action }, i) => {
     requireState(program, `${path}.silent[${i}].program`, latent);
     requireAction(action, `${path}.silent[${i}].action`);
   });
-  if (k === levels && silent.length === 0) return;
+  // Below what is freed only a tree with absent children has to tell of them all.
+  if (k >= levels && !lacksChildren(node)) return;
   const count = children.length + silent.length;
   if (count !== childrenPerLevel[k]) {
     const complaint = `must be ${childrenPerLevel[k]}, as the model draws, silent steps counted in, not ${count}`;
     throw wrong(`${path}.children`, complaint);
   }
-  if (k === levels) return;
   children.forEach((child, i) => {
     requireFit(child, `${path}.children[${i}]`, config, k + 1, levels);
   });

@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, test } from '@jest/globals';
 import { useBackend } from '@rnp/backend';
-import { parseTreeFromJson, renderTree } from '@rnp/recursive-decoder';
+import { type Presence, parseTreeFromJson, renderTree } from '@rnp/recursive-decoder';
 import { gradientCheck, leakedTensors, normals } from '@rnp-tools/testing';
 import { amount, composedOn } from '@rnp-tools/testing/long';
 import * as tf from '@tensorflow/tfjs-core';
@@ -39,10 +39,13 @@ describe.each(composedOn)('presence on %s', (backend) => {
         tf.add(tree[name]!, tf.mul(0.05, normals(tree[name]!.shape, 60 + i))),
       );
       const start = Object.fromEntries(names.map((name, i) => [name, at[i]!]));
-      const presence = [
-        [true, false],
-        [false, true],
-        [false, false],
+      const presence: Presence = [
+        [[true, false]],
+        [
+          [false, true],
+          [true, true, false, true],
+        ],
+        [[false, false]],
       ];
       const { canvas } = drawTrees(unrolledTree(model, start, { presence }).unrolled, model.config, {
         parts: false,

@@ -20,7 +20,14 @@ export interface PartsExample {
   /** The step of each part, 1 … T, in rising order, by which it has its colour and its column: absent parts leave theirs free. Unless given, none is absent. */
   readonly steps?: readonly number[];
   /** For each part its subparts, placed on the part's own canvas; empty in a model of one level. */
-  readonly partCanvases: readonly { readonly subparts: readonly Raster[] }[];
+  readonly partCanvases: readonly PartCanvas[];
+}
+
+/** The own canvas of a part. */
+export interface PartCanvas {
+  readonly subparts: readonly Raster[];
+  /** The step of each subpart, as `steps` of the example; by which it has its colour. Unless given, none is absent. */
+  readonly steps?: readonly number[];
 }
 
 export interface PartsFigureOptions extends FigureOptions {
@@ -97,7 +104,9 @@ export function exampleCells(example: PartsExample, path: string): GridCell[] {
   requireSteps(`${path}.steps`, steps, parts.length);
   checkOption.array(`${path}.partCanvases`, partCanvases, (at, canvas) => {
     checkOption.object(at, canvas);
-    checkOption.array(`${at}.subparts`, (canvas as PartsExample['partCanvases'][number]).subparts);
+    const { subparts, steps: own } = canvas as PartCanvas;
+    checkOption.array(`${at}.subparts`, subparts);
+    if (own !== undefined) requireSteps(`${at}.steps`, own, subparts.length);
   });
   if (partCanvases.length > parts.length)
     throw new RnpError(
@@ -107,8 +116,8 @@ export function exampleCells(example: PartsExample, path: string): GridCell[] {
     );
   const colourOf = (index: number): Rgb => partColour(steps[index]! - 1);
   try {
-    const canvases = partCanvases.map(({ subparts }, index) =>
-      subparts.length === 0 ? null : { raster: ownCanvas(subparts), border: colourOf(index) },
+    const canvases = partCanvases.map((canvas, index) =>
+      canvas.subparts.length === 0 ? null : { raster: ownCanvas(canvas), border: colourOf(index) },
     );
     const columns = new Array<GridCell>(steps[canvases.length - 1] ?? 0).fill(null);
     for (const [i, canvas] of canvases.entries()) columns[steps[i]! - 1] = canvas;
@@ -134,8 +143,9 @@ function requireSteps(path: string, steps: readonly number[], parts: number): vo
 }
 
 /** Subparts in colours; faint ones are made stronger, as they are looked at alone, and a canvas without ink is grey. */
-function ownCanvas(subparts: readonly Raster[]): Raster {
-  return isEmpty(subparts) ? emptyCanvas(subparts[0]!) : colourParts(legibleInk(subparts));
+function ownCanvas({ subparts, steps }: PartCanvas): Raster {
+  if (isEmpty(subparts)) return emptyCanvas(subparts[0]!);
+  return colourParts(legibleInk(subparts), { colourOf: (i) => partColour(steps ? steps[i]! - 1 : i) });
 }
 
 function labelOf(column: number, names: readonly string[]): string {

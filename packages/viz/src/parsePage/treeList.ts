@@ -69,5 +69,5 @@ function canvasOf<N extends DrawableNode<N>>(
     : node.children.map((child) => onOwnCanvas({ ...node, children: [child] }));
   if (isEmpty(parts)) return null;
   const legible = legibleInk(parts);
-  return leaf ? colourParts(legible, { colourOf: () => partColour(node.step - 1) }) : colourParts(legible);
+  return colourParts(legible, { colourOf: (i) => partColour((leaf ? node : node.children[i]!).step - 1) });
 }

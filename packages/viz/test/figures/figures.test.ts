@@ -79,6 +79,16 @@ describe('partsFigure', () => {
     expect(pixel(both, both.columns[2]!.start, 1)).toEqual([0, 0, 0, 0]);
     const none = partsFigure([{ ...sample, parts: [], partCanvases: [] }], look);
     expect(pixel(none, none.columns[1]!.start, 0)).toEqual([56, 56, 56, 255]);
+    const subparts = example.partCanvases[1]!.subparts.slice(0, 1);
+    const third = partsFigure([{ ...fewer, partCanvases: [{ subparts, steps: [3] }] }], look);
+    expect(pixel(third, third.columns[2]!.start + 2, 1)).toEqual(colour(2));
+    for (const steps of [[0], [1, 2], [0.5]]) {
+      const wrong = { ...fewer, partCanvases: [{ subparts, steps }] };
+      expect(thrown(() => partsFigure([wrong]))).toMatchObject({
+        code: 'RNP_CONFIG',
+        path: expect.stringMatching(/^examples\[0\]\.partCanvases\[0\]\.steps/),
+      });
+    }
     for (const steps of [[2, 1], [1, 1], [0, 1], [1], [1, 2, 3]]) {
       expect(thrown(() => partsFigure([{ ...sample, steps }]))).toMatchObject({
         code: 'RNP_CONFIG',
