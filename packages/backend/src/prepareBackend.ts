@@ -1,3 +1,4 @@
+import { replaceCpuSplit } from './cpuSplit.js';
 import { guardEngine } from './engineGuard.js';
 import { registerGradients } from './gradients.js';
 import { trainingKernels } from './wasm/trainingKernels.js';
@@ -13,4 +14,5 @@ export function prepareBackend(): void {
   registerGradients();
   guardEngine();
   trainingKernels.ensure();
+  replaceCpuSplit();
 }
