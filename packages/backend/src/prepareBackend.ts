@@ -2,9 +2,10 @@ import { replaceCpuSplit } from './cpuSplit.js';
 import { guardEngine } from './engineGuard.js';
 import { registerGradients } from './gradients.js';
 import { trainingKernels } from './wasm/trainingKernels.js';
+import { mendProducts } from './webgl/evenProducts.js';
 
 /**
- * Registers all gradients and, if WASM is the active backend, the kernels that it lacks for training. From then on, a
+ * Registers all gradients and, if WASM is the active backend, the kernels that it lacks for training; on WebGL products are mended. From then on, a
  * call that throws leaves no tensors behind, and exhausted memory is a typed error.
  * Synchronous, idempotent and cheap: for programs that call `tf.setBackend` themselves. `useBackend` includes it.
  *
@@ -15,4 +16,5 @@ export function prepareBackend(): void {
   guardEngine();
   trainingKernels.ensure();
   replaceCpuSplit();
+  mendProducts();
 }
