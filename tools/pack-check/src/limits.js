@@ -20,7 +20,7 @@ export const limits = [
   importing(
     '*',
     '@rnp/backend',
-    85,
+    85.3,
     strangers,
     '@rnp/(nn|spatial-transformer|hypernet|recursive-decoder|vae)',
   ),
@@ -28,11 +28,11 @@ export const limits = [
   importing('*', '@rnp/nn', 67.5, strangers, '@rnp/(spatial-transformer|hypernet|recursive-decoder|vae)'),
   importing('{ createRandom }', '@rnp/nn', 3, engine, '@rnp/backend'),
 
-  importing('*', '@rnp/spatial-transformer', 99.6, strangers, '@rnp/(hypernet|recursive-decoder|vae)'),
+  importing('*', '@rnp/spatial-transformer', 99.9, strangers, '@rnp/(hypernet|recursive-decoder|vae)'),
   importing(
     '{ place }',
     '@rnp/spatial-transformer',
-    98.5,
+    98.8,
     strangers,
     '@rnp/(hypernet|recursive-decoder|vae)',
   ),
@@ -40,18 +40,18 @@ export const limits = [
 
   importing('*', '@rnp/hypernet', 87.4, strangers, '@rnp/(spatial-transformer|recursive-decoder|vae)'),
 
-  importing('*', '@rnp/recursive-decoder', 149.3, strangers, '@rnp/vae'),
+  importing('*', '@rnp/recursive-decoder', 149.6, strangers, '@rnp/vae'),
   importing('{ renderTree }', '@rnp/recursive-decoder', 6.5, engine, '@rnp/(backend|nn|hypernet)'),
 
-  importing('*', '@rnp/vae', 198.7, strangers),
-  importing('{ createRnp }', '@rnp/vae', 151.3, strangers),
-  importing('*', '@rnp/vae/training', 155, strangers),
+  importing('*', '@rnp/vae', 199, strangers),
+  importing('{ createRnp }', '@rnp/vae', 151.7, strangers),
+  importing('*', '@rnp/vae/training', 155.3, strangers),
   importing('*', '@rnp/vae/workers', 25, strangers),
 
   importing(
     '*',
     '@rnp/models',
-    190.6,
+    191,
     '@tensorflow/tfjs-(converter|layers|data|node).*',
     '@rnp/(datasets|viz)',
   ),
@@ -83,7 +83,7 @@ export const limits = [
 
   // What @rnp/vae needs, whose trees it infers.
   importing('*', '@rnp/scenes', 190, strangers),
-  importing('{ objectImages }', '@rnp/scenes', 102, strangers, '@rnp/(vae|hypernet|recursive-decoder)'),
+  importing('{ objectImages }', '@rnp/scenes', 102.1, strangers, '@rnp/(vae|hypernet|recursive-decoder)'),
 
   // A saved map is a safetensors file, and the measures of scenes are in it.
   importing('*', '@rnp/analysis', 49, engine),
