@@ -1,5 +1,4 @@
 import * as tf from '@tensorflow/tfjs-core';
-import { backendSources } from './backends.js';
 import { runGuarded } from './wasm/guard.js';
 import type { WasmBackend } from './wasm/wasmBackend.js';
 
@@ -41,10 +40,11 @@ interface Kept {
 
 const guarded = new WeakSet<object>();
 
-/** Backends that count the tensors which share their data. */
-const counting: ReadonlySet<string | null> = new Set(
-  Object.values(backendSources).map(({ registersAs }) => registersAs),
-);
+/**
+ * Backends that count the tensors which share their data, as they are registered. Not from backends.js: its imports of optional packages would be in the
+ * bundle of each worker.
+ */
+const counting: ReadonlySet<string | null> = new Set(['cpu', 'wasm', 'tensorflow', 'webgl', 'webgpu']);
 
 /**
  * Makes TensorFlow.js leave nothing behind when a kernel or a differentiated function throws: the tensors that the tape has kept

@@ -3,8 +3,8 @@ export const placing = [
   {
     name: 'sampler off by half a pixel',
     file: 'src/gatherSample.ts',
-    from: 'const qx = tf.mul(tf.add(u, 1), (w - 1) / 2);',
-    to: 'const qx = tf.mul(tf.add(u, 1), w / 2);',
+    from: 'const q = tf.mul(tf.add(coordinate, 1), (size - 1) / 2);',
+    to: 'const q = tf.mul(tf.add(coordinate, 1), size / 2);',
     test: 'test/golden.test.ts',
     caughtBy: 'place onto',
   },
@@ -35,8 +35,8 @@ export const placing = [
   {
     name: 'lower taps exchanged',
     file: 'src/gatherSample.ts',
-    from: 'const bottom = mix(v10, v11, tx);',
-    to: 'const bottom = mix(v11, v10, tx);',
+    from: 'mix(v10, sx, v11, tx)',
+    to: 'mix(v11, sx, v10, tx)',
     test: 'test/golden.test.ts',
     caughtBy: 'place onto',
   },
