@@ -113,7 +113,7 @@ describe('parseObjects', () => {
       expect.stringMatching(
         /^\d\d % of the ink is explained by no object: one that is far smaller .* its own size$/,
       ),
-      expect.stringMatching(/^object 1: \d+ pixels about \(\d+, \d+\), of 4 parts, saves \d+/),
+      expect.stringMatching(/^object 1: in a frame of \d+ pixels about \(\d+, \d+\), of 4 parts, saves \d+/),
     ]);
   });
 
