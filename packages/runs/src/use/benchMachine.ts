@@ -77,7 +77,8 @@ export function benchMachine(options: BenchMachineOptions = {}): Job<WorkEvent, 
         };
         figures.push(await machineFigures(backend, digits, seconds, { signal, onMeasured }));
       } catch (error) {
-        if (signal.aborted || !isRnpError(error)) throw error;
+        signal.throwIfAborted();
+        if (!isRnpError(error)) throw error;
         first ??= error;
         refused.push({ backend: name, reason: error.message });
       }

@@ -36,3 +36,13 @@ test('where none starts the reason is thrown, and a signal ends the measurement'
   });
   expect(leaked).toBe(0);
 });
+
+test('a signal that comes in the last call of a backend is heard before the next one starts', async () => {
+  await useBackend('wasm');
+  const stop = new AbortController();
+  const job = benchMachine({ backends: ['wasm', 'webgl'], seconds: 0.1, signal: stop.signal });
+  const stopped = (async () => {
+    for await (const { done } of job) if (done === 3) stop.abort(new Error('enough'));
+  })();
+  await expect(stopped).rejects.toThrow('enough');
+});
