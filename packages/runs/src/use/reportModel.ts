@@ -47,7 +47,7 @@ import { withModel } from './withModel.js';
 
 /**
  * How `reportModel` measures: at one look, and with `infer` or `presence` the inferred trees as well; scenes with `objects`, at a look or after `infer` steps, but not with `presence`.
- * `out` is a folder. Default: the run's own, where an earlier report is replaced;
+ * `out` is a folder. One that holds a report is refused before anything is measured, unless `overwrite` says otherwise. Default: the run's own, where an earlier report is replaced;
  * 'report' for a model outside a run's folder.
  */
 export interface ReportOptions extends UseOptions, UsedData, Partial<UseOutputs>, LookFlags {

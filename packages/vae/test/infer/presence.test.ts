@@ -12,14 +12,13 @@ import {
   infer,
   inferSteps,
   type RnpOptions,
-  rebornParts,
-  treeBounds,
 } from '../../src/index.js';
 import { energyTable, totals } from '../../src/infer/energy.js';
 import { freeTreeOf, unrolledTree } from '../../src/infer/freeTree.js';
 import { drawTrees } from '../../src/rnp/drawTrees.js';
 import { boldRnp } from '../boldRnp.js';
 import { strokes } from '../strokes.js';
+import { expectWholeOnly } from './wholeOnly.js';
 
 const shape: readonly [number, number, number] = [12, 12, 1];
 const countsOf = ({ trees }: Inference): number[] => trees.map(({ root }) => root.children.length);
@@ -240,17 +239,7 @@ describe.each(composedOn)('presence on %s', (backend) => {
   });
 
   test('what counts on all parts refuses trees without some', async () => {
-    const model = boldRnp();
-    const images = strokes(1, shape);
-    const { trees } = await infer(model, images, { steps: 0, presence: { cost: 1e6, steps: 0, before: 0 } });
-    const refused = { code: 'RNP_PARSE_TREE', path: 'trees[0].root' };
-    await expect(treeBounds(model, trees, images)).rejects.toMatchObject(refused);
-    const pixels = images.dataSync() as Float32Array;
-    expect(() => rebornParts(trees, pixels, trees)).toThrow(
-      expect.objectContaining(refused) as unknown as Error,
-    );
-    model.dispose();
-    images.dispose();
+    await expectWholeOnly({ cost: 1e6, steps: 0, before: 0 }, 'trees[0].root');
   });
 
   test('trees without some parts are deformed as they are', async () => {

@@ -12,12 +12,11 @@ import {
   infer,
   inferSteps,
   type PresenceOptions,
-  rebornParts,
-  treeBounds,
 } from '../../src/index.js';
 import { allThere, countsOf, presenceOf, withoutChild } from '../../src/infer/treePresence.js';
 import { boldRnp } from '../boldRnp.js';
 import { strokes } from '../strokes.js';
+import { expectWholeOnly } from './wholeOnly.js';
 
 const shape: readonly [number, number, number] = [12, 12, 1];
 const quick: InferOptions = { steps: 4, learningRate: 0.1 };
@@ -214,17 +213,7 @@ describe.each(composedOn)('presence below the top program on %s', (backend) => {
   });
 
   test('what counts on all parts refuses trees without some, by the place of the part', async () => {
-    const model = boldRnp();
-    const images = strokes(1, shape);
-    const { trees } = await infer(model, images, { steps: 0, presence: { ...deep, steps: 0, before: 0 } });
-    const refused = { code: 'RNP_PARSE_TREE', path: 'trees[0].root.children[0]' };
-    await expect(treeBounds(model, trees, images)).rejects.toMatchObject(refused);
-    const pixels = images.dataSync() as Float32Array;
-    expect(() => rebornParts(trees, pixels, trees)).toThrow(
-      expect.objectContaining(refused) as unknown as Error,
-    );
-    model.dispose();
-    images.dispose();
+    await expectWholeOnly({ ...deep, steps: 0, before: 0 }, 'trees[0].root.children[0]');
   });
 
   test('trees without some parts are deformed as they are', async () => {
