@@ -4,7 +4,7 @@ import { type Parameters, sizeOf } from '@rnp/nn';
 import { expectShape } from '@rnp/nn/checks';
 import * as tf from '@tensorflow/tfjs-core';
 import { checkConfig, type HypernetConfig } from './hypernetConfig.js';
-import { lastLayer } from './lastLayer.js';
+import { lastLayer, lastLayerAs } from './lastLayer.js';
 import { parameterOf } from './parameterOf.js';
 import { trunk } from './trunk.js';
 
@@ -62,10 +62,7 @@ export function generateFrom<Name extends string, Asked extends Name = Name>(
   const products = outputKernels(parameters, config, names);
   return tf.tidy(() =>
     Object.fromEntries(
-      products.map(({ name, shape, kernel }) => [
-        name,
-        tf.reshape(lastLayer(features, [kernel]), [features.shape[0], ...shape]),
-      ]),
+      products.map(({ name, shape, kernel }) => [name, lastLayerAs(features, kernel, shape)]),
     ),
   ) as Record<Asked, tf.Tensor>;
 }

@@ -72,6 +72,30 @@ describe.each(['cpu', 'wasm'] as const)('the last layer on %s', (backend) => {
     });
   });
 
+  test('of many programs it frees the gradients it has read, but not what others hold', () => {
+    tf.tidy(() => {
+      const { config, kernels, names } = layer(6, [50]);
+      const features = normals([fewPrograms + 1, 6], 1) as tf.Tensor2D;
+      const dy = normals([fewPrograms + 1, 50], 2);
+      const run = (x: tf.Tensor, w: tf.Tensor): tf.Tensor =>
+        generateFrom(x as tf.Tensor2D, parametersOf([w]), config, names).a!;
+      const before = dy.dataSync().slice();
+      tf.grads(run)([features, kernels[0]!], dy);
+      expect(dy.dataSync()).toEqual(before);
+      let inPass: tf.Tensor | undefined;
+      const noting = (y: tf.Tensor): tf.Tensor =>
+        tf.customGrad((y) => ({
+          value: tf.sum(y as tf.Tensor),
+          gradFunc: () => {
+            inPass = normals([fewPrograms + 1, 50], 3);
+            return inPass;
+          },
+        }))(y);
+      tf.grads((x, w) => noting(run(x, w)))([features, kernels[0]!]);
+      expect(inPass!.isDisposed).toBe(true);
+    });
+  });
+
   test('NaN stays in its own program', () => {
     tf.tidy(() => {
       const { config, kernels, names } = layer(64, [300, 301]);

@@ -7,7 +7,7 @@ export function patchesScratch(children: i32, h: i32, p: i32): i32 {
   return (children * (h + p)) << 2;
 }
 
-/** dy [n, t, P], and what `patches` read and wrote → the gradients of all it read. */
+/** dy [n, t, P], and what `patches` read and wrote → the gradients of all it read; dKernel1 and dKernel2 may lie where kernel1 and kernel2 do. */
 export function patchesGrad(
   dy: usize, states: usize, kernel1: usize, kernel2: usize, hidden: usize, out: usize,
   dStates: usize, dKernel1: usize, dBias1: usize, dKernel2: usize, dBias2: usize, scratch: usize,
@@ -19,14 +19,14 @@ export function patchesGrad(
   const dHidden = scratch + <usize>children * pixels;
   for (let item = 0; item < n; item++) {
     relu6Grad(dy, out, scratch, <usize>children * pixels);
-    sumOfOuterProducts(hidden, row, scratch, pixels, children, dKernel2, h, p, false);
-    sumOfRows(scratch, pixels, children, dBias2, p, false);
     for (let t = 0; t < children; t++) {
       const d = dHidden + <usize>t * row;
       matrixTimesRow(kernel2, scratch + <usize>t * pixels, d, h, p, false);
       eluRowGrad(d, hidden + <usize>t * row, d, h);
       matrixTimesRow(kernel1, d, dStates + <usize>t * vector, z, h, false);
     }
+    sumOfOuterProducts(hidden, row, scratch, pixels, children, dKernel2, h, p, false);
+    sumOfRows(scratch, pixels, children, dBias2, p, false);
     sumOfOuterProducts(states, vector, dHidden, row, children, dKernel1, z, h, false);
     sumOfRows(dHidden, row, children, dBias1, h, false);
     dy += <usize>children * pixels;

@@ -22,7 +22,7 @@ export function unrollScratch(children: i32, z: i32, h: i32, c: i32): i32 {
 }
 
 /**
- * dStates, dActions, and what `unroll` read and wrote → dState [n, S], dPolicy [n, P].
+ * dStates, dActions, and what `unroll` read and wrote → dState [n, S], dPolicy [n, P], which may lie where state and policy do.
  *
  * With a closed loop dStates and dActions are those of the answers, and what the next step hands back goes to the given child that it
  * read: dGivenStates [n, children, z], dGivenActions [n, children, 6]; both 0 where the loop is open.

@@ -1,5 +1,6 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { check } from '../checks.js';
+import { freeing } from './freeing.js';
 import {
   type GradientCall,
   kernelName,
@@ -107,7 +108,7 @@ function registerGradient<A extends OpAttributes>(name: string, gradient: OpGrad
     ...(inputs === undefined ? { saveAllInputs: true } : { inputsToSave: [...inputs] }),
     ...(outputs === undefined ? {} : { outputsToSave: [...outputs] }),
     gradFunc: (dy, saved, attributes) =>
-      gradient.compute(callOf(name, Array.isArray(dy) ? dy : [dy], saved, attributes as unknown as A)),
+      gradient.compute(callOf(name, listed(dy), saved, attributes as unknown as A)),
   });
 }
 
@@ -122,7 +123,7 @@ function callOf<A extends OpAttributes>(
     const outputs = runnerOf(kernelName(name, kernel))(inputs, attributes);
     return listed(outputs);
   };
-  return { dy, saved, attributes, run };
+  return { dy, saved, attributes, run, free: freeing(dy, saved) };
 }
 
 /** Runs a kernel whose further outputs are kept for its gradient: a custom gradient, as no other output may be on the tape. */
@@ -170,7 +171,7 @@ interface Engine {
 /** Runs the plain form off the tape, with the gradient that is given for it. */
 function plainRunner<I extends OpInputs, A extends OpAttributes>(
   plain: (inputs: I, attributes: A) => tf.Tensor | tf.Tensor[],
-  { inputs: saves, forward, compute }: PlainGradient<I, A>,
+  { inputs: saves, outputs: savesOutput, forward, compute }: PlainGradient<I, A>,
 ): (inputs: I, attributes: A) => tf.Tensor | tf.Tensor[] {
   return (inputs, attributes) => {
     const tensors = given(inputs);
@@ -182,7 +183,8 @@ function plainRunner<I extends OpInputs, A extends OpAttributes>(
         const done = forward?.(inputs, attributes) ?? { outputs: plain(inputs, attributes), kept: [] };
         const { outputs } = done;
         kept = done.kept.length;
-        save([...names.map((name) => tensors[name]!), ...listed(outputs), ...done.kept]);
+        const read = listed(outputs).filter((_, i) => savesOutput?.[i] !== false);
+        save([...names.map((name) => tensors[name]!), ...read, ...done.kept]);
         return outputs;
       },
       backwardsFunc: (dy, saved) =>
@@ -192,6 +194,7 @@ function plainRunner<I extends OpInputs, A extends OpAttributes>(
           outputs: saved.slice(names.length, saved.length - kept),
           kept: saved.slice(saved.length - kept),
           attributes,
+          free: freeing(listed(dy), saved),
         }),
     });
   };

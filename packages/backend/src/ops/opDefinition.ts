@@ -29,6 +29,11 @@ export interface GradientCall<A> {
   readonly attributes: A;
   /** Runs one of the op's other kernels. */
   run(kernel: string, inputs: OpInputs): tf.Tensor[];
+  /**
+   * Frees `dy` and what was saved, for a gradient that has read all of it and whose tensors are large: a tape keeps what it has recorded, and every
+   * gradient it has computed, until its end. A kernel may then write over what was saved (`WasmHost.outputOver`).
+   */
+  free(): void;
 }
 
 /** What the gradient of a plain form is computed from. */
@@ -40,6 +45,8 @@ export interface PlainGradientCall<A> {
   readonly outputs: readonly tf.Tensor[];
   readonly kept: readonly tf.Tensor[];
   readonly attributes: A;
+  /** As of `GradientCall`. */
+  free(): void;
 }
 
 /**
@@ -49,6 +56,8 @@ export interface PlainGradientCall<A> {
 export interface PlainGradient<I, A> {
   /** Names of the inputs to save; all when left out. */
   readonly inputs?: readonly string[];
+  /** Which outputs to save; all when left out. */
+  readonly outputs?: readonly boolean[];
   /** What `plain` does, where the gradient reads more of it than its inputs and outputs; several outputs are a list. */
   readonly forward?: (
     inputs: I,
@@ -72,7 +81,7 @@ export interface OpGradient<A> {
    * are made for them.
    */
   readonly keeps?: boolean;
-  /** By the inputs' names, or their places in the list. One that nobody asks for is not called. */
+  /** By the inputs' names, or their places in the list: each another tensor. One that nobody asks for is not called. */
   readonly compute: (call: GradientCall<A>) => Readonly<Record<string, () => tf.Tensor>>;
 }
 

@@ -18,6 +18,13 @@ export interface WasmHost {
    * @throws RnpError `RNP_BACKEND_MEMORY` when the memory is exhausted
    */
   output(shape: number[], dtype: 'float32' | 'int32' | 'bool'): tf.TensorInfo;
+  /**
+   * A tensor of the same shape for a kernel to fill, in the place of this one, which is lost, or elsewhere if somebody else holds its data. For
+   * gradients of ops that free what they read (`OpGradient.frees`).
+   *
+   * @throws RnpError `RNP_BACKEND_MEMORY` when the memory is exhausted
+   */
+  outputOver(info: tf.TensorInfo): tf.TensorInfo;
   /** Releases a tensor that `output` or another kernel made. */
   dispose(info: tf.TensorInfo): void;
   /** Runs `use` with `bytes` bytes of scratch memory (16-byte aligned), freed afterwards, also when it throws. */
@@ -47,6 +54,11 @@ export function wasmHost(backend: WasmBackend, stock: WasmHost['stock']): WasmHo
     free,
     address: (info) => backend.dataIdMap.get(info.dataId).memoryOffset,
     output: (shape, dtype) => backend.makeOutput(shape, dtype),
+    outputOver: ({ dataId, shape, dtype }) => {
+      if (backend.refCount(dataId) > 1) return backend.makeOutput(shape, dtype as 'float32');
+      backend.incRef(dataId);
+      return { dataId, shape, dtype };
+    },
     dispose: (info) => void backend.disposeData(info.dataId),
     scratch: (bytes, use) => {
       // malloc aligns to 8; vectors want 16.

@@ -23,6 +23,7 @@ export interface WasmBackend {
     values?: unknown,
   ): tf.TensorInfo;
   incRef(dataId: object): void;
+  refCount(dataId: object): number;
   disposeData(dataId: object, force?: boolean): boolean;
   dispose(): void;
 }

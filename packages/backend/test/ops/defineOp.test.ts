@@ -14,8 +14,11 @@ interface Scaled extends Readonly<Record<string, unknown>> {
 
 type XOp = Op<{ readonly x: tf.Tensor; readonly bias?: tf.Tensor }, Scaled, tf.Tensor>;
 
-/** factor·x² + bias, whose own form computes in JavaScript, on the memory of the backend. */
-function squareOp(name: string, keeps: boolean): XOp {
+/**
+ * factor·x² + bias, whose own form computes in JavaScript, on the memory of the backend. Its gradient may write over x, or over a slope that it keeps,
+ * and free it with `dy`.
+ */
+function squareOp(name: string, { keeps = false, frees = false }): XOp {
   return defineOp({
     name,
     plain: ({ x, bias }, { factor }) => {
@@ -43,25 +46,35 @@ function squareOp(name: string, keeps: boolean): XOp {
         gradient: ({ inputs, attrs }) => {
           const { dy, x, slope } = inputs as Record<'dy' | 'x' | 'slope', tf.TensorInfo>;
           const { factor } = attrs as unknown as Scaled;
-          return filled(
-            dy.shape,
-            (i) => valuesOf(dy)[i]! * (slope ? valuesOf(slope)[i]! : 2 * factor * valuesOf(x)[i]!),
-          );
+          const read = slope ?? x;
+          const out = frees ? host.outputOver(read) : host.output(read.shape, 'float32');
+          const scale = slope ? 1 : 2 * factor;
+          valuesOf(out).set(valuesOf(read).map((value, i) => valuesOf(dy)[i]! * scale * value));
+          return out;
         },
       };
     }),
     gradient: {
       inputs: keeps ? [] : ['x'],
       ...(keeps ? { keeps, outputs: [false, true] } : {}),
-      compute: ({ dy, saved, run }) => ({
-        x: () => run('gradient', { dy: dy[0], [keeps ? 'slope' : 'x']: saved[0] })[0]!,
-        bias: () => tf.clone(dy[0]!),
-      }),
+      compute: ({ dy, saved, run, free }) => {
+        const bias = tf.clone(dy[0]!);
+        const slope = (): tf.Tensor => run('gradient', { dy: dy[0], [keeps ? 'slope' : 'x']: saved[0] })[0]!;
+        if (!frees) return { x: slope, bias: () => bias };
+        const x = slope();
+        free();
+        return { x: () => x, bias: () => bias };
+      },
     },
   });
 }
 
-const ops = [squareOp('squareTest', false), squareOp('keptSquareTest', true)] as const;
+const ops = [
+  squareOp('squareTest', {}),
+  squareOp('keptSquareTest', { keeps: true }),
+  squareOp('freeSquareTest', { frees: true }),
+  squareOp('freeKeptSquareTest', { keeps: true, frees: true }),
+] as const;
 
 describe.each(['cpu', 'wasm'] as const)('an op on %s', (backend) => {
   beforeAll(() => useBackend(backend));
@@ -118,6 +131,59 @@ test('a list is an input, too, and a kernel with several outputs gives them all'
     expect(sums(list, {}).map((output) => output.dataSync()[0])).toEqual([6, 3]);
     const slopes = tf.grads((...all) => tf.sum(tf.mul(sums(all, {})[0]!, 5)))(list);
     expect(slopes.map((slope) => slope.dataSync()[0])).toEqual([5, 5, 5]);
+  });
+});
+
+describe('a gradient that frees what it has read', () => {
+  beforeAll(() => useBackend('wasm'));
+
+  /** x, and what `look` says when its gradient is computed. */
+  const seen = (x: tf.Tensor, look: () => void): tf.Tensor =>
+    tf.customGrad((x) => ({
+      value: tf.clone(x as tf.Tensor),
+      gradFunc: (dy: tf.Tensor) => {
+        look();
+        return tf.clone(dy);
+      },
+    }))(x);
+
+  /** Bytes that are held when the backward pass has come to the beginning: x has a thousand numbers. */
+  function heldAtTheEnd(op: XOp): number {
+    let bytes = 0;
+    const x = tf.ones([1000]);
+    const before = tf.memory().numBytes;
+    const look = (): void => {
+      bytes = tf.memory().numBytes - before;
+    };
+    tf.grad((x) => {
+      let y = tf.tidy(() => tf.add(seen(x, look), 1));
+      for (let i = 0; i < 4; i++) {
+        const last = y;
+        y = tf.tidy(() => op({ x: last }, { factor: 0.1 }));
+        last.dispose();
+      }
+      return tf.sum(y);
+    })(x).dispose();
+    x.dispose();
+    return bytes;
+  }
+
+  test('holds less while the pass goes on', () => {
+    const [plain, kept, free, freeKept] = ops.map(heldAtTheEnd);
+    // Of four ops each the output's gradient, and what was saved.
+    expect(plain! - free!).toBeGreaterThanOrEqual(8 * 4000);
+    expect(kept! - freeKept!).toBeGreaterThanOrEqual(8 * 4000);
+  });
+
+  test.each(ops)('leaves alone what others hold', (op) => {
+    tf.tidy(() => {
+      const x = tf.tensor1d([1, 2]);
+      const dy = tf.tensor1d([10, 20]);
+      const slope = tf.grad((x) => op({ x }, { factor: 1 }))(x, dy);
+      expect([...slope.dataSync()]).toEqual([20, 80]);
+      expect([...x.dataSync()]).toEqual([1, 2]);
+      expect([...dy.dataSync()]).toEqual([10, 20]);
+    });
   });
 });
 

@@ -23,7 +23,7 @@ const op: Op<DecoderInputs, Readonly<Record<string, never>>, tf.Tensor3D> = /* @
     inputs: ['states', 'kernel1', 'kernel2'],
     outputs: [true, true],
     // All gradients come out of one sweep; those nobody asks for go with the rest of the backward pass.
-    compute: ({ dy: [dy], saved: [states, kernel1, kernel2, out, hidden], run }) => {
+    compute: ({ dy: [dy], saved: [states, kernel1, kernel2, out, hidden], run, free }) => {
       const inputs = {
         dy: dy!,
         states: states!,
@@ -33,6 +33,7 @@ const op: Op<DecoderInputs, Readonly<Record<string, never>>, tf.Tensor3D> = /* @
         out: out!,
       };
       const [dStates, dKernel1, dBias1, dKernel2, dBias2] = run('gradient', inputs);
+      free();
       return {
         states: () => dStates!,
         kernel1: () => dKernel1!,

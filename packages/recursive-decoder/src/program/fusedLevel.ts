@@ -9,7 +9,7 @@ import {
   joinedOutputs,
   programFeatures,
 } from '@rnp/hypernet';
-import { type JoinedTrunks, joinTrunks, trunkParameters, trunks } from '@rnp/hypernet/kernels';
+import { generated, type JoinedTrunks, joinTrunks, trunkParameters, trunks } from '@rnp/hypernet/kernels';
 import { type Parameters, select } from '@rnp/nn';
 import * as tf from '@tensorflow/tfjs-core';
 import type { DecoderConfig } from '../decoderConfig.js';
@@ -31,7 +31,7 @@ const unrollOp: Op<UnrollInputs, UnrollAttributes, tf.Tensor[]> = /* @__PURE__ *
     inputs: ['state', 'policy'],
     outputs: [true, false, true],
     // Both gradients come out of one sweep; one that nobody asks for goes with the rest of the backward pass.
-    compute: ({ dy: [dStates, dActions], saved: [state, policy, states, kept], run }) => {
+    compute: ({ dy: [dStates, dActions], saved: [state, policy, states, kept], run, free }) => {
       const [dState, dPolicy, dGivenStates, dGivenActions] = run('gradient', {
         dStates: dStates!,
         dActions: dActions!,
@@ -40,6 +40,7 @@ const unrollOp: Op<UnrollInputs, UnrollAttributes, tf.Tensor[]> = /* @__PURE__ *
         states: states!,
         saved: kept!,
       });
+      free();
       return {
         state: () => dState!,
         policy: () => dPolicy!,
@@ -51,10 +52,11 @@ const unrollOp: Op<UnrollInputs, UnrollAttributes, tf.Tensor[]> = /* @__PURE__ *
   plainGradient: {
     inputs: [],
     forward: plainUnroll,
-    compute: ({ dy: [dStates, dActions], kept, attributes }) => {
+    compute: ({ dy: [dStates, dActions], kept, attributes, free }) => {
       const gradients = tf.tidy(() => ({
         ...plainUnrollGradients(dStates!, dActions!, kept, attributes),
       }));
+      free();
       return {
         state: () => gradients.state,
         policy: () => gradients.policy,
@@ -181,5 +183,6 @@ function recurrentWeights(
   { parameters, config, names, core }: ModuleGenerator,
   features: tf.Tensor2D,
 ): tf.Tensor2D {
-  return core ? tf.matMul(features, core) : generateJoined(features, parameters, config, names);
+  if (core) return generated(features, core, []) as tf.Tensor2D;
+  return generateJoined(features, parameters, config, names);
 }

@@ -8,7 +8,7 @@ type Inputs<K extends string> = Readonly<Record<K, tf.TensorInfo>>;
 /**
  * states [n, t, z], kernel1 [n, z, H], bias1 [n, H], kernel2 [n, H, P], bias2 [n, P] → the patches [n, t, P] and the hidden
  * layers [n, t, H]; dy [n, t, P], states, kernel1, kernel2, and both outputs as out and hidden → the gradients of states,
- * kernel1, bias1, kernel2, bias2.
+ * kernel1, bias1, kernel2, bias2; those of kernels may lie where the kernels did.
  */
 export const wasmPatches: OpForm = /* @__PURE__ */ decoderModule.form((wasm, host) => ({
   forward: ({ inputs }) => {
@@ -41,9 +41,14 @@ export const wasmPatches: OpForm = /* @__PURE__ */ decoderModule.form((wasm, hos
     >;
     const [n, t, z] = states.shape as [number, number, number];
     const [, h, p] = kernel2.shape as [number, number, number];
-    const gradients = [states.shape, kernel1.shape, [n, h], kernel2.shape, [n, p]].map((shape) =>
-      host.output(shape, 'float32'),
-    );
+    // The generated weights are most of what a step holds: their gradients take their place.
+    const gradients = [
+      host.output(states.shape, 'float32'),
+      host.outputOver(kernel1),
+      host.output([n, h], 'float32'),
+      host.outputOver(kernel2),
+      host.output([n, p], 'float32'),
+    ];
     host.scratch(wasm.patchesScratch(t, h, p), (scratch) => {
       const [dStates, dKernel1, dBias1, dKernel2, dBias2] = gradients.map(host.address) as [
         number,

@@ -22,7 +22,7 @@ type Inputs<K extends string> = Readonly<Record<K, tf.TensorInfo>>;
  * [n, t, 6] and what the gradient needs of the children; their gradients, those inputs and outputs → gradients of both.
  *
  * With givenStates [n, t, z] and givenActions [n, t, 6] the loop is closed: states and actions are what is predicted of them. The
- * gradient, of the attribute `given`, then ends with theirs.
+ * gradient, of the attribute `given`, then ends with theirs. Gradients of the weights may lie where these did.
  */
 export const wasmUnroll: OpForm = /* @__PURE__ */ decoderModule.form((wasm, host) => ({
   forward: ({ inputs, attrs }) => {
@@ -55,8 +55,9 @@ export const wasmUnroll: OpForm = /* @__PURE__ */ decoderModule.form((wasm, host
       'dStates' | 'dActions' | 'state' | 'policy' | 'states' | 'saved'
     >;
     const { children, latent, hidden, cellInput, elu, given: closed } = attrs as unknown as UnrollAttributes;
-    const dState = host.output(given.state.shape, 'float32');
-    const dPolicy = host.output(given.policy.shape, 'float32');
+    // The generated weights are most of what a step holds: their gradients take their place.
+    const dState = host.outputOver(given.state);
+    const dPolicy = host.outputOver(given.policy);
     const dGiven = closed
       ? [host.output(given.dStates.shape, 'float32'), host.output(given.dActions.shape, 'float32')]
       : [];
