@@ -2,5 +2,6 @@
 // tensors are float32, row-major. No static data and no allocation here: the memory is not ours.
 
 export { generate, generateScratch } from './generate';
+export { modulate, modulateGrad } from './modulate';
 export { trunk } from './trunk';
 export { trunkGrad, trunkGradScratch } from './trunkGrad';

@@ -1,16 +1,19 @@
-// n programs, z latent size, f hidden features
+// n programs, z latent size, f hidden features, J bases, w what the last layer reads: f, of a mixture J
 import { RnpError, shown } from '@rnp/errors';
 import { type Parameters, sizeOf } from '@rnp/nn';
 import { expectShape } from '@rnp/nn/checks';
 import * as tf from '@tensorflow/tfjs-core';
-import { checkConfig, type HypernetConfig } from './hypernetConfig.js';
+import { checkConfig, type HypernetConfig, lastWidth } from './hypernetConfig.js';
 import { lastLayer, lastLayerAs } from './lastLayer.js';
+import { modulated } from './modulated.js';
 import { parameterOf } from './parameterOf.js';
 import { trunk } from './trunk.js';
+import { unitsOf } from './units.js';
 
 /**
  * The tensors that programs generate: LayerNorm(z) → layers × [Dense → LayerNorm → elu] → one product for each
- * generated tensor, without bias. Only the requested tensors are computed, and none is cut out of a larger one.
+ * generated tensor, without bias; a mixture has another product before them, and gains change shared tensors (`GeneratorKind`). Only the requested tensors
+ * are computed, and none is cut out of a larger one.
  *
  * @param z [n, z]
  * @param names which of `config.outputs`; all when left out
@@ -25,28 +28,48 @@ export function generate<Name extends string, Asked extends Name = Name>(
 ): Record<Asked, tf.Tensor> {
   checkConfig(config);
   const asked = names ?? (Object.keys(config.outputs) as Asked[]);
-  outputKernels(parameters, config, asked);
+  lastOutputs(parameters, config, asked);
   return tf.tidy(() => generateFrom(programFeatures(parameters, config, z), parameters, config, asked));
 }
 
 /**
- * The input of the last layer: LayerNorm(z) → layers × [Dense → LayerNorm → elu]. Use it when the tensors of a program are
- * computed in several products, which then share it.
+ * The input of the last layer: LayerNorm(z) → layers × [Dense → LayerNorm → elu], and a mixture's coefficients of them. Use it when the tensors of a
+ * program are computed in several products, which then share it.
  *
  * @param z [n, z]
- * @returns [n, f]; the caller owns it
+ * @returns [n, w]; the caller owns it
  * @throws RnpError RNP_WEIGHTS for a missing parameter; RNP_SHAPE
  */
 export function programFeatures(parameters: Parameters, config: HypernetConfig, z: tf.Tensor2D): tf.Tensor2D {
   checkConfig(config);
   expectShape('z', z, ['n', config.latent]);
-  return trunk(z, trunkParameters(parameters, config));
+  return tf.tidy(() => lastInput(trunk(z, trunkParameters(parameters, config)), parameters, config));
+}
+
+/**
+ * What the last layer reads of the features that the trunk gives: these, or a mixture's coefficients.
+ *
+ * @param features [n, f]
+ * @returns [n, w]: the features themselves, or another tensor, which is the caller's
+ */
+export function lastInput(
+  features: tf.Tensor2D,
+  parameters: Parameters,
+  config: HypernetConfig,
+): tf.Tensor2D {
+  if (config.generator !== 'mixture') return features;
+  return tf.matMul(features, mixing(parameters, config));
+}
+
+/** What makes coefficients of features, [f, J]. */
+export function mixing(parameters: Parameters, config: HypernetConfig): tf.Tensor2D {
+  return parameterOf(parameters, 'mixture/kernel', [config.hidden, lastWidth(config)]) as tf.Tensor2D;
 }
 
 /**
  * The last layer: one product for each generated tensor, from the result of {@link programFeatures}.
  *
- * @param features [n, f]
+ * @param features [n, w]
  * @param names which of `config.outputs`
  * @returns name → [n, ...shape]; the caller owns them
  * @throws RnpError RNP_WEIGHTS for an unknown name or a missing parameter; RNP_SHAPE; RNP_CONFIG
@@ -58,60 +81,32 @@ export function generateFrom<Name extends string, Asked extends Name = Name>(
   names: readonly Asked[],
 ): Record<Asked, tf.Tensor> {
   checkConfig(config);
-  expectShape('features', features, ['n', config.hidden]);
-  const products = outputKernels(parameters, config, names);
-  return tf.tidy(() =>
-    Object.fromEntries(
-      products.map(({ name, shape, kernel }) => [name, lastLayerAs(features, kernel, shape)]),
-    ),
-  ) as Record<Asked, tf.Tensor>;
+  expectShape('features', features, ['n', lastWidth(config)]);
+  const outputs = lastOutputs(parameters, config, names);
+  const made = ({ shape, kernel, shared }: LastOutput): tf.Tensor => {
+    if (!shared) return lastLayerAs(features, kernel, shape);
+    return tf.reshape(modulated(lastLayer(features, [kernel]), [shared]), [features.shape[0], ...shape]);
+  };
+  return tf.tidy(() => Object.fromEntries(outputs.map((output) => [output.name, made(output)]))) as Record<
+    Asked,
+    tf.Tensor
+  >;
 }
 
-/**
- * The last layer for several generated tensors, side by side in the order of `names`, one row per program. For more than
- * {@link fewPrograms} programs the matrices are joined first; to use them again, keep {@link joinedOutputs}.
- *
- * @param features [n, f]
- * @returns [n, entries of all these tensors]; the caller owns it
- * @throws RnpError RNP_WEIGHTS for an unknown name or a missing parameter; RNP_SHAPE; RNP_CONFIG
- */
-export function generateJoined(
-  features: tf.Tensor2D,
+/** A generated tensor: the matrix [w, s] of the last layer, or [w, units] beside what all programs share. */
+export interface LastOutput {
+  readonly name: string;
+  readonly shape: readonly number[];
+  readonly kernel: tf.Tensor;
+  readonly shared?: tf.Tensor;
+}
+
+/** The last layer of these tensors. */
+export function lastOutputs(
   parameters: Parameters,
   config: HypernetConfig,
   names: readonly string[],
-): tf.Tensor2D {
-  checkConfig(config);
-  expectShape('features', features, ['n', config.hidden]);
-  return lastLayer(
-    features,
-    outputKernels(parameters, config, names).map(({ kernel }) => kernel),
-  );
-}
-
-/**
- * The last layer's matrices of several generated tensors, side by side in the order of `names`: one product with
- * {@link programFeatures} gives all of them in one row per program, without cutting or copying afterwards.
- *
- * @returns [f, entries of all these tensors]; the caller owns it
- * @throws RnpError RNP_WEIGHTS for an unknown name or a missing parameter; RNP_SHAPE; RNP_CONFIG
- */
-export function joinedOutputs(
-  parameters: Parameters,
-  config: HypernetConfig,
-  names: readonly string[],
-): tf.Tensor2D {
-  checkConfig(config);
-  const kernels = outputKernels(parameters, config, names).map(({ kernel }) => kernel as tf.Tensor2D);
-  return tf.concat(kernels, 1);
-}
-
-/** The last layer's matrices of these tensors. */
-function outputKernels(
-  parameters: Parameters,
-  config: HypernetConfig,
-  names: readonly string[],
-): { readonly name: string; readonly shape: readonly number[]; readonly kernel: tf.Tensor }[] {
+): LastOutput[] {
   if (!Array.isArray(names) || names.length === 0) {
     const known = Object.keys(config.outputs).join(', ');
     throw new RnpError('RNP_WEIGHTS', `are ${shown(names)}; give some of ${known}`, { path: 'names' });
@@ -125,7 +120,10 @@ function outputKernels(
         { path: name },
       );
     }
-    return { name, shape, kernel: parameterOf(parameters, `output/${name}`, [config.hidden, sizeOf(shape)]) };
+    const gain = config.generator === 'gain';
+    const columns = gain ? unitsOf(shape) : sizeOf(shape);
+    const kernel = parameterOf(parameters, `output/${name}`, [lastWidth(config), columns]);
+    return { name, shape, kernel, ...(gain && { shared: parameterOf(parameters, `shared/${name}`, shape) }) };
   });
 }
 

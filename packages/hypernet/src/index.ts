@@ -8,9 +8,10 @@ export {
   hyperConvTranspose,
 } from './hyperConvTranspose.js';
 export { hyperDense } from './hyperDense.js';
-export type { HypernetConfig } from './hypernetConfig.js';
+export { type GeneratorKind, generatorKinds, type HypernetConfig } from './hypernetConfig.js';
 export { hypernetShapes, initHypernet } from './hypernetParameters.js';
-export { generate, generateFrom, generateJoined, joinedOutputs, programFeatures } from './hypernetwork.js';
+export { generate, generateFrom, programFeatures } from './hypernetwork.js';
+export { generateJoined, generateWith, type JoinedOutputs, joinedOutputs } from './joinedOutputs.js';
 export { fewPrograms } from './lastLayer.js';
 export { type LstmState, lstmCell } from './lstmCell.js';
 export { drawPrimitives } from './primitives.js';

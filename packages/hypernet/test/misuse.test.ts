@@ -26,6 +26,7 @@ function rightCalls(): Readonly<Record<string, readonly unknown[]>> {
     generate: [parameters, config, zeros(1, 2), ['kernel']],
     generateFrom: [zeros(1, 3), parameters, config, ['kernel']],
     generateJoined: [zeros(1, 3), parameters, config, ['kernel']],
+    generateWith: [zeros(1, 3), { kernel: zeros(3, 4) }],
     joinedOutputs: [parameters, config, ['kernel']],
     programFeatures: [parameters, config, zeros(1, 2)],
     hypernetShapes: [config],

@@ -28,8 +28,13 @@ export interface DecoderConfig {
   readonly stateActivation: 'identity' | 'elu';
   /** What the encoders read of step t − 1: its state (Algorithm 1), or its decoded patch (Fig. 5C). */
   readonly feedback: 'state' | 'image';
-  /** Weights generated from the program, or shared by all programs, which are then an extra input. */
-  readonly generator: 'hypernet' | 'embedding';
+  /**
+   * How a program says what its networks do: their weights are generated from it by a hypernetwork, mixed of a handful of networks, or shared with a
+   * gain for each unit; or shared by all programs, which are then an extra input (the paper's Discussion).
+   */
+  readonly generator: 'hypernet' | 'mixture' | 'gain' | 'embedding';
+  /** How many networks a mixture is of. */
+  readonly bases: number;
   readonly leaf: LeafConfig;
   /** Resample at every level (Eq. 1), or once per leaf with the composed map. */
   readonly rendering: 'nested' | 'composed';

@@ -1,6 +1,7 @@
 import { RnpError } from '@rnp/errors';
 import { type HypernetConfig, initHypernet } from '@rnp/hypernet';
-import { glorotUniform, type Parameters, prefixed, type Random, type Shapes, sizeOf } from '@rnp/nn';
+import { sharedWeights } from '@rnp/hypernet/kernels';
+import { type Parameters, prefixed, type Random, type Shapes, sizeOf } from '@rnp/nn';
 import * as tf from '@tensorflow/tfjs-core';
 import type { DecoderConfig } from './decoderConfig.js';
 import { check, requireConfig, requireParameters } from './inputChecks.js';
@@ -37,7 +38,7 @@ export function stateShapes(config: DecoderConfig): Shapes {
 /** Fresh parameters; H_state draws its numbers first. The caller owns them. */
 export function initDecoder(config: DecoderConfig, random: Random): Parameters {
   requireConfig(config);
-  const init = config.generator === 'hypernet' ? initHypernet : initShared;
+  const init = config.generator === 'embedding' ? initShared : initHypernet;
   const state = init(hypernetConfig(config, 'state'), random);
   const policy = init(hypernetConfig(config, 'policy'), random);
   return { ...prefixed(state, 'state'), ...prefixed(policy, 'policy'), ...initGround(config, random) };
@@ -65,19 +66,13 @@ export function checkDecoderParameters(params: Parameters, config: DecoderConfig
   }
 }
 
-/** Glorot by each layer's own fans, zero biases: these are ordinary weights, not a generator's last layer. */
-function initShared(config: HypernetConfig, random: Random): Parameters {
+/** The shared weights themselves. */
+function initShared({ outputs }: HypernetConfig, random: Random): Parameters {
   const params: Record<string, tf.Tensor> = {};
-  for (const [name, shape] of Object.entries(config.outputs)) {
-    const size = sizeOf(shape);
-    if (name.endsWith('/bias')) params[`output/${name}`] = tf.zeros([1, size]);
-    else params[`output/${name}`] = glorotUniform([1, size], ...fans(shape), random);
+  for (const [name, shape] of Object.entries(outputs)) {
+    const weights = sharedWeights(shape, outputs, random);
+    params[`output/${name}`] = tf.reshape(weights, [1, sizeOf(shape)]);
+    weights.dispose();
   }
   return params;
-}
-
-/** Fan-in and fan-out of a dense kernel [in, out], a transposed convolution [kh, kw, out, in] or a vector. */
-function fans(shape: readonly number[]): [number, number] {
-  if (shape.length === 4) return [shape[0]! * shape[1]! * shape[3]!, shape[0]! * shape[1]! * shape[2]!];
-  return shape.length === 2 ? [shape[0]!, shape[1]!] : [1, shape[0]!];
 }

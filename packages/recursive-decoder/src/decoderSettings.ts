@@ -25,6 +25,10 @@ const embedding: SettingGround<BesideDecoder> = {
   said: 'generator=embedding, which has no hypernetworks',
   holds: ({ model: { generator = decoderSettings.generator.default } }) => generator === 'embedding',
 };
+const noMixture: SettingGround<BesideDecoder> = {
+  said: 'another generator than mixture',
+  holds: ({ model: { generator = decoderSettings.generator.default } }) => generator !== 'mixture',
+};
 const composed: SettingGround<BesideDecoder> = {
   said: 'rendering=composed, which has no inner canvases',
   holds: ({ model: { rendering = decoderSettings.rendering.default } }) => rendering === 'composed',
@@ -112,9 +116,17 @@ export const decoderSettings: DecoderRows = /* @__PURE__ */ Object.freeze<Decode
   },
   generator: {
     default: 'hypernet',
-    values: { type: 'choice', of: ['hypernet', 'embedding'] },
-    meaning: 'weights generated from the program, or shared',
-    example: 'embedding',
+    values: { type: 'choice', of: ['hypernet', 'mixture', 'gain', 'embedding'] },
+    meaning:
+      'weights generated from the program, mixed of a few networks by it, shared with a gain a unit, or shared with the program as an input',
+    example: 'mixture',
+  },
+  bases: {
+    default: 8,
+    values: { type: 'wholeNumber', min: 1, max: maxWidth },
+    meaning: 'networks that a mixture is of',
+    example: 16,
+    idleWith: [noMixture],
   },
   rendering: {
     default: 'nested',

@@ -14,6 +14,8 @@ export function hypernetConfig(config: DecoderConfig, module: ModuleName): Hyper
     hidden: config.hyperHidden,
     layers: module === 'state' ? config.stateLayers : config.policyLayers,
     outputs: module === 'state' ? stateShapes(config) : policyShapes(config),
+    ...(config.generator === 'gain' && { generator: 'gain' }),
+    ...(config.generator === 'mixture' && { generator: 'mixture', bases: config.bases }),
   };
 }
 
@@ -25,7 +27,7 @@ export function parameterShapes(config: DecoderConfig): Shapes {
   const shapes: Record<string, readonly number[]> = {};
   for (const module of ['state', 'policy'] as const) {
     const own = hypernetConfig(config, module);
-    const entries = config.generator === 'hypernet' ? hypernetShapes(own) : sharedShapes(own.outputs);
+    const entries = config.generator === 'embedding' ? sharedShapes(own.outputs) : hypernetShapes(own);
     for (const [name, shape] of Object.entries(entries)) shapes[`${module}/${name}`] = shape;
   }
   return { ...shapes, ...groundShapes(config) };

@@ -26,6 +26,9 @@ export function smallConfig(options: DecoderOptions = {}): DecoderConfig {
   return decoderConfig({ ...small, ...options });
 }
 
+/** How far the generators' parameters may be scaled up: beyond it gradients are thousands, and finite differences no measure. */
+const boldness = { hypernet: 1, gain: 1, mixture: 0.2, embedding: 0.6 };
+
 /**
  * Fresh parameters made bolder, as an untrained decoder draws next to nothing: all weights are scaled up, and
  * the bias of D's last layer is lifted, which keeps most patch pixels away from relu's kink.
@@ -35,7 +38,7 @@ export function boldParameters(config: DecoderConfig, seed = 1, gain = 2.5): Par
   const lift = `state/output/decoder${config.leaf.kind === 'convTranspose' ? 4 : 2}/bias`;
   return Object.fromEntries(
     Object.entries(fresh).map(([name, tensor]) => {
-      const factor = name.includes('/output/') ? gain : 1;
+      const factor = name.includes('/output/') ? gain * boldness[config.generator] : 1;
       const bold = tf.tidy(() => {
         if (name === lift) return tf.fill(tensor.shape, config.generator === 'hypernet' ? 0.25 : 1.5);
         if (name === `state/norm${config.stateLayers}/beta`) return tf.onesLike(tensor);

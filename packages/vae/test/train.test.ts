@@ -195,6 +195,8 @@ describe.each(forms)('train on %s with %s', (backend, _name, encoder) => {
     ['LSTM', { cell: 'lstm' }, {}],
     ['image feedback', { feedback: 'image' }, {}],
     ['embedding', { generator: 'embedding' }, {}],
+    ['mixture', { generator: 'mixture' }, {}],
+    ['gain', { generator: 'gain' }, {}],
     [
       'the authors’ reading',
       { noiseScale: 'variance', stateActivation: 'elu' },

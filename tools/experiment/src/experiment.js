@@ -41,7 +41,8 @@ const backend = 'wasm';
  * @property {string} [sweep] instead of `models`: a sweep beside the page, whose models are called SETTING-SEED; those of its first
  *   seed are kept
  * @property {(models: Record<string, object>, data: object, lab: object) => Promise<Record<string, unknown>>} measure
- *   flat figures of the models; in a verification those not kept are missing, and what needs them is to be null
+ *   flat figures of the models, and of what was `trained` (results of `trainedModel`, by name), where something was; in a verification those not kept
+ *   are missing, and what needs them is to be null
  * @property {(models: Record<string, object>, data: object, lab: { picture(name: string, raster: object): Promise<void>,
  *   drawing(name: string, svg: string): Promise<void>, record(name: string, value: unknown): Promise<void>, trained: Record<string, object> }) => Promise<void>} draw
  *   a picture is pixels, NAME.png; a drawing lines and words, NAME.svg and NAME.png; a record NAME.json
@@ -129,7 +130,7 @@ async function run({ name, folder, flags, bar, signal, lab, declared }) {
     models[model] = half.model;
     if (isKept(model)) await keepModel(out, model, half.files);
   }
-  const figures = await declared.measure(models, data, lab);
+  const figures = await declared.measure(models, data, { ...lab, trained });
   await writeMetrics(out, {
     ...figures,
     ...earlier.run,

@@ -1,4 +1,5 @@
 export { changedWeights } from './changedWeights.js';
+export { evenly } from './data/evenly.js';
 export { everySecond } from './data/everySecond.js';
 export { together } from './data/together.js';
 export { experiment } from './experiment.js';

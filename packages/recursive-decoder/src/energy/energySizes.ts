@@ -26,15 +26,18 @@ export interface EnergySizes {
   readonly imageShape: readonly [number, number, number];
 }
 
+/** Generators whose weights are a product of features; of a mixture, by its matrices multiplied out. */
+const linear: readonly DecoderConfig['generator'][] = ['hypernet', 'mixture'];
+
 /** What H_state generates for the dense patch decoder, in the order in which its kernel reads it. */
 export const leafNames = ['decoder1/kernel', 'decoder1/bias', 'decoder2/kernel', 'decoder2/bias'] as const;
 
 /**
- * Undefined where trees have no kernels of their own: gated cells, image feedback, shared networks, other leaves, nested drawing, leaves
+ * Undefined where trees have no kernels of their own: gated cells, image feedback, gains, shared networks, other leaves, nested drawing, leaves
  * with alpha.
  */
 export function energySizes(config: DecoderConfig): EnergySizes | undefined {
-  const usual = config.cell === 'elman' && config.feedback === 'state' && config.generator === 'hypernet';
+  const usual = config.cell === 'elman' && config.feedback === 'state' && linear.includes(config.generator);
   const summed = config.rendering === 'composed' && config.compositing === 'sum';
   if (!usual || config.leaf.kind !== 'dense' || !summed) return undefined;
   const total = (shapes: Readonly<Record<string, readonly number[]>>): number =>

@@ -1,8 +1,7 @@
 // f features, s entries of generated tensors
 import { defineOp, type Op } from '@rnp/backend';
 import { backendModule } from '@rnp/backend/kernels';
-import { joinedOutputs } from '@rnp/hypernet';
-import { trunkParameters } from '@rnp/hypernet/kernels';
+import { matricesOfFeatures, trunkParameters } from '@rnp/hypernet/kernels';
 import { type Parameters, select, sizeOf } from '@rnp/nn';
 import * as tf from '@tensorflow/tfjs-core';
 import type { DecoderConfig } from '../decoderConfig.js';
@@ -63,9 +62,9 @@ export function packedWeights(params: Parameters, config: DecoderConfig): tf.Ten
     const [stateConfig, policyConfig] = [hypernetConfig(config, 'state'), hypernetConfig(config, 'policy')];
     return op(
       [
-        joinedOutputs(state, stateConfig, Object.keys(stateCoreShapes(config))),
-        joinedOutputs(policy, policyConfig, Object.keys(policyShapes(config))),
-        ...leafNames.map((name) => state[`output/${name}`]!),
+        tf.concat(matricesOfFeatures(state, stateConfig, Object.keys(stateCoreShapes(config))), 1),
+        tf.concat(matricesOfFeatures(policy, policyConfig, Object.keys(policyShapes(config))), 1),
+        ...matricesOfFeatures(state, stateConfig, leafNames),
         ...trunkParameters(state, stateConfig),
         ...trunkParameters(policy, policyConfig),
       ],

@@ -1,15 +1,17 @@
-// n programs, t children, z latent, f features of a hypernetwork, h w c patch
+// n programs, t children, z latent, w what a hypernetwork's last layer reads, h w c patch
 
 import { defineOp, type Op } from '@rnp/backend';
 import {
   fewPrograms,
   generateFrom,
   generateJoined,
+  generateWith,
   type HypernetConfig,
+  type JoinedOutputs,
   joinedOutputs,
   programFeatures,
 } from '@rnp/hypernet';
-import { generated, type JoinedTrunks, joinTrunks, trunkParameters, trunks } from '@rnp/hypernet/kernels';
+import { type JoinedTrunks, joinTrunks, lastInput, trunkParameters, trunks } from '@rnp/hypernet/kernels';
 import { type Parameters, select } from '@rnp/nn';
 import * as tf from '@tensorflow/tfjs-core';
 import type { DecoderConfig } from '../decoderConfig.js';
@@ -73,8 +75,8 @@ interface ModuleGenerator {
   readonly config: HypernetConfig;
   /** What its recurrent module consists of. */
   readonly names: readonly string[];
-  /** [f, S] or [f, P]: their matrices side by side, where it pays. */
-  readonly core?: tf.Tensor2D;
+  /** Its last layer, where joining it pays. */
+  readonly core?: JoinedOutputs;
 }
 
 /** What the levels of one tree share. */
@@ -97,7 +99,7 @@ export function levelGenerators(
   config: DecoderConfig,
   programs: number,
 ): LevelGenerators | undefined {
-  const usual = config.cell === 'elman' && config.feedback === 'state' && config.generator === 'hypernet';
+  const usual = config.cell === 'elman' && config.feedback === 'state' && config.generator !== 'embedding';
   if (!usual) return undefined;
   // Elsewhere a call costs more than copying the matrices.
   const joins = programs > fewPrograms || !unrollOp.hasOwnForm();
@@ -171,7 +173,13 @@ function featuresOf(
   { state, policy, joined }: LevelGenerators,
   programs: tf.Tensor2D,
 ): readonly [state: tf.Tensor2D, policy: tf.Tensor2D] {
-  if (joined) return trunks(programs, joined) as [tf.Tensor2D, tf.Tensor2D];
+  if (joined) {
+    const [ofState, ofPolicy] = trunks(programs, joined) as [tf.Tensor2D, tf.Tensor2D];
+    return [
+      lastInput(ofState, state.parameters, state.config),
+      lastInput(ofPolicy, policy.parameters, policy.config),
+    ];
+  }
   return [
     programFeatures(state.parameters, state.config, programs),
     programFeatures(policy.parameters, policy.config, programs),
@@ -183,6 +191,5 @@ function recurrentWeights(
   { parameters, config, names, core }: ModuleGenerator,
   features: tf.Tensor2D,
 ): tf.Tensor2D {
-  if (core) return generated(features, core, []) as tf.Tensor2D;
-  return generateJoined(features, parameters, config, names);
+  return core ? generateWith(features, core) : generateJoined(features, parameters, config, names);
 }

@@ -25,7 +25,7 @@ export function generateModule(
 ): ModuleWeights {
   const own = select(params, module);
   const generator = hypernetConfig(config, module);
-  if (config.generator === 'hypernet') return generate(own, generator, program, names);
+  if (config.generator !== 'embedding') return generate(own, generator, program, names);
   const n = program.shape[0];
   // A product with ones rather than tile(): its gradient is one product, too, and both are fast on WASM.
   const ones = tf.ones([n, 1]);

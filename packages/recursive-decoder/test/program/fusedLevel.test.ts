@@ -45,7 +45,7 @@ function weigh({ states, actions }: UnrolledLevel): tf.Scalar {
 /** Only what a level without patches reads. */
 function coreWeights(config: DecoderConfig, gain = 2.5): Weights {
   const all = boldParameters(config, 3, gain);
-  const used = ([name]: [string, tf.Tensor]): boolean => !name.includes('output/decoder');
+  const used = ([name]: [string, tf.Tensor]): boolean => !/(output|shared)\/decoder/.test(name);
   tf.dispose(Object.values(all).filter((_, i) => !used(Object.entries(all)[i]!)));
   return Object.fromEntries(Object.entries(all).filter(used));
 }
@@ -64,6 +64,10 @@ const variants: [string, DecoderOptions, number, number][] = [
   ['five children, elu states', { stateActivation: 'elu' }, 5, 2],
   ['the widths of the paper', { latent: 16, hidden: 64, cellInput: 32, hyperHidden: 24 }, 4, 3],
   ['more than a few programs', {}, 2, 11],
+  ['a mixture', { generator: 'mixture', bases: 3 }, 3, 2],
+  ['a mixture of many programs', { generator: 'mixture', bases: 3 }, 2, 11],
+  ['gains', { generator: 'gain' }, 3, 2],
+  ['gains of many programs', { generator: 'gain' }, 2, 11],
   ['sizes of every remainder', { latent: 6, hidden: 21, cellInput: 19 }, 2, 2],
 ];
 

@@ -20,6 +20,8 @@ const variants: readonly [string, DecoderOptions][] = [
   ['LSTM', { cell: 'lstm' }],
   ['image feedback', { feedback: 'image' }],
   ['embedding', { generator: 'embedding' }],
+  ['mixture', { generator: 'mixture' }],
+  ['gain', { generator: 'gain' }],
   ['one level', { childrenPerLevel: [3], scaleOffset: [0.5] }],
   ['three levels', { childrenPerLevel: [2, 1, 3], scaleOffset: [0.5, 0.6, 0.7] }],
 ];

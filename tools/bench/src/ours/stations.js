@@ -1,5 +1,5 @@
 import { useBackend } from '@rnp/backend';
-import { generateFrom, joinedOutputs, programFeatures } from '@rnp/hypernet';
+import { generateFrom, generateWith, joinedOutputs, programFeatures } from '@rnp/hypernet';
 import { adamUpdate, clipFactor, globalNorm, initAdam, select, sizeOf } from '@rnp/nn';
 import {
   decodePatches,
@@ -92,7 +92,7 @@ function hypernetworks({ model, config, batch, draw }) {
           const features = programFeatures(module.own, module.net, z);
           const names = patchesOf(module, level);
           const generated = names.length === 0 ? {} : generateFrom(features, module.own, module.net, names);
-          return [tf.matMul(features, joined[i]), ...Object.values(generated)];
+          return [generateWith(features, joined[i]), ...Object.values(generated)];
         }),
       );
     },
