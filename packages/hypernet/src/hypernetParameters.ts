@@ -69,7 +69,8 @@ const usual = { features: 64, square: 0.645 };
 
 /**
  * Weights that all programs share, at their start: matrices uniform and as large as a hypernetwork's of usual width would generate them at its start,
- * vectors 0. By a layer's own fans they are twice as large, and both generators with such weights then learned on digits to draw nothing.
+ * vectors 0; no larger than by the layer's own fans. By these alone they are twice as large, and both generators with such weights then learned on
+ * digits to draw nothing.
  *
  * @param outputs all that are made in place of a hypernetwork
  */
@@ -80,5 +81,7 @@ export function sharedWeights(
 ): tf.Tensor {
   if (shape.length < 2) return tf.zeros(shape as number[]);
   const { features, square } = usual;
-  return glorotUniform(shape, 0, (features + countOf(outputs)) / (features * square), random);
+  const ownFans = sizeOf(shape.slice(0, -2)) * (shape.at(-2)! + shape.at(-1)!);
+  const generated = (features + countOf(outputs)) / (features * square);
+  return glorotUniform(shape, 0, Math.max(ownFans, generated), random);
 }

@@ -27,7 +27,7 @@ export function smallConfig(options: DecoderOptions = {}): DecoderConfig {
 }
 
 /** How far the generators' parameters may be scaled up: beyond it gradients are thousands, and finite differences no measure. */
-const boldness = { hypernet: 1, gain: 1, mixture: 0.2, embedding: 0.6 };
+const boldness = { hypernet: 1, gain: 1, mixture: 0.2, embedding: 1 };
 
 /**
  * Fresh parameters made bolder, as an untrained decoder draws next to nothing: all weights are scaled up, and

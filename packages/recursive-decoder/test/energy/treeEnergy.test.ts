@@ -22,6 +22,7 @@ const variants: readonly [string, DecoderOptions][] = [
   ['soft borders', { ...composed, border: 'soft' }],
   ['hard borders', { ...composed, border: 'hard' }],
   ['elu states', { ...composed, border: 'soft', stateActivation: 'elu' }],
+  ['a mixture', { ...composed, border: 'soft', generator: 'mixture', bases: 3 }],
   ['one level', { ...composed, border: 'soft', childrenPerLevel: [3], scaleOffset: [0.5] }],
   [
     'three levels',
@@ -353,6 +354,7 @@ describe('treeEnergy', () => {
     ['gated cells', { ...composed, cell: 'gru' }],
     ['image feedback', { ...composed, feedback: 'image' }],
     ['shared networks', { ...composed, generator: 'embedding' }],
+    ['gains', { ...composed, generator: 'gain' }],
     ['nested drawing', { rendering: 'nested' }],
   ])('%s have no kernels of their own', (_, options) => {
     tf.tidy(() => {

@@ -107,9 +107,7 @@ describe.each(composedOn)('unroll on %s', (backend) => {
 
     test('gradients agree with finite differences', () => {
       tf.tidy(() => {
-        // Shared weights start the smaller the more there are.
-        const many = config.generator === 'embedding' && config.feedback === 'image';
-        const params = boldParameters(config, 3, many ? 3 : 1);
+        const params = boldParameters(config, 3, 1);
         const checked = [
           'state/output/cell/kernel',
           'state/output/initialState',
