@@ -2,7 +2,7 @@
 import { defineOp, type Op } from '@rnp/backend';
 import { sizeOf } from '@rnp/nn';
 import * as tf from '@tensorflow/tfjs-core';
-import { type Units, unitLayout } from './units.js';
+import { type ModulatedAttributes, type Units, unitLayout } from './units.js';
 import { wasmModulated } from './wasm/modulatedKernels.js';
 
 type Inputs = {
@@ -11,9 +11,6 @@ type Inputs = {
   /** [S] */
   readonly shared: tf.Tensor1D;
 };
-
-// A type, not an interface: attributes need an index signature.
-export type ModulatedAttributes = { readonly layouts: readonly Units[] };
 
 const op: Op<Inputs, ModulatedAttributes, tf.Tensor2D> = /* @__PURE__ */ defineOp({
   name: 'modulated',

@@ -22,3 +22,6 @@ export function unitLayout(shape: readonly number[]): Units {
 export function unitsOf(shape: readonly number[]): number {
   return unitLayout(shape).units;
 }
+
+/** Of several generated tensors side by side. A type, not an interface: attributes need an index signature. */
+export type ModulatedAttributes = { readonly layouts: readonly Units[] };

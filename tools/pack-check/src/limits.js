@@ -20,12 +20,12 @@ export const limits = [
   importing(
     '*',
     '@rnp/backend',
-    85.3,
+    85.4,
     strangers,
     '@rnp/(nn|spatial-transformer|hypernet|recursive-decoder|vae)',
   ),
 
-  importing('*', '@rnp/nn', 67.5, strangers, '@rnp/(spatial-transformer|hypernet|recursive-decoder|vae)'),
+  importing('*', '@rnp/nn', 67.6, strangers, '@rnp/(spatial-transformer|hypernet|recursive-decoder|vae)'),
   importing('{ createRandom }', '@rnp/nn', 3, engine, '@rnp/backend'),
 
   importing('*', '@rnp/spatial-transformer', 99.9, strangers, '@rnp/(hypernet|recursive-decoder|vae)'),
@@ -38,20 +38,20 @@ export const limits = [
   ),
   importing('{ matrixOf }', '@rnp/spatial-transformer', 2, engine, '@rnp/(backend|nn)'),
 
-  importing('*', '@rnp/hypernet', 87.4, strangers, '@rnp/(spatial-transformer|recursive-decoder|vae)'),
+  importing('*', '@rnp/hypernet', 89.4, strangers, '@rnp/(spatial-transformer|recursive-decoder|vae)'),
 
-  importing('*', '@rnp/recursive-decoder', 149.6, strangers, '@rnp/vae'),
+  importing('*', '@rnp/recursive-decoder', 151.7, strangers, '@rnp/vae'),
   importing('{ renderTree }', '@rnp/recursive-decoder', 6.5, engine, '@rnp/(backend|nn|hypernet)'),
 
-  importing('*', '@rnp/vae', 199, strangers),
-  importing('{ createRnp }', '@rnp/vae', 151.7, strangers),
-  importing('*', '@rnp/vae/training', 155.3, strangers),
+  importing('*', '@rnp/vae', 201, strangers),
+  importing('{ createRnp }', '@rnp/vae', 153.6, strangers),
+  importing('*', '@rnp/vae/training', 157.2, strangers),
   importing('*', '@rnp/vae/workers', 25, strangers),
 
   importing(
     '*',
     '@rnp/models',
-    191,
+    192.9,
     '@tensorflow/tfjs-(converter|layers|data|node).*',
     '@rnp/(datasets|viz)',
   ),

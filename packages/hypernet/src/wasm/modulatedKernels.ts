@@ -1,7 +1,7 @@
 // n programs, S entries of generated tensors side by side, U of their gains and shifts
 import type { OpForm, WasmHost } from '@rnp/backend';
 import type * as tf from '@tensorflow/tfjs-core';
-import type { ModulatedAttributes } from '../modulated.js';
+import type { ModulatedAttributes } from '../units.js';
 import { hypernetModule } from './hypernetModule.js';
 
 /** Numbers that tell the kernels of one layout. */
