@@ -27,6 +27,8 @@ const replacements = {
   ENGINE: 'const ENGINE = { runKernel: (...all) => rnpCore.engine().runKernel(...all) };',
   convertToTensor: 'const convertToTensor = (x) => x;',
 };
+/** What its gradients cast to float32 mostly is that already, and a cast to the same type is a call like any other. */
+const asFloat = "const asFloat = (x) => (x.dtype === 'float32' ? x : rnpCore.cast(x, 'float32'));";
 
 const bundles = await build({
   config: false,
@@ -90,7 +92,10 @@ function rewrite(source) {
     .replace(/^\/\/# sourceMappingURL.*$/m, '')
     .replace(/\b(stacked|permutedX|prodGrad)\.reshape\(/g, 'rnpCore.reshape($1, ')
     .replace(/\bx\.split\(/g, 'rnpCore.split(x, ')
-    .replace(/\b(indices|dy)\.slice\(/g, 'rnpCore.slice($1, ');
+    .replace(/\b(indices|dy)\.slice\(/g, 'rnpCore.slice($1, ')
+    // But for the gradient of a cast, which has to be another tensor than `dy`.
+    .replace(/\bcast\((?!dy\b)(\w+), 'float32'\)/g, 'asFloat($1)');
+  if (body.includes('asFloat(')) head.add(asFloat);
   body = body.replace(
     /^import \* as (\w+) from '(.*)';$/gm,
     (_, name, from) => `const ${name} = rnpCore.${namespaces[from.split('/').pop()]};`,

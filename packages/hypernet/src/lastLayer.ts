@@ -41,13 +41,14 @@ const generateMany: Op<Product, { readonly shape: readonly number[] }, tf.Tensor
   plainGradient: {
     outputs: [false],
     compute: ({ dy: [dy], inputs: { features, kernel }, free }) => {
-      const slope = tf.reshape(dy!, [features!.shape[0]!, kernel!.shape[1]!]);
+      const flat = dy!.rank === 2;
+      const slope = flat ? dy! : tf.reshape(dy!, [features!.shape[0]!, kernel!.shape[1]!]);
       return {
         features: () => tf.matMul(slope, kernel!, false, true),
         // The last of both, and not asked for where programs alone are inferred.
         kernel: () => {
           const dKernel = tf.matMul(features!, slope, true);
-          slope.dispose();
+          if (!flat) slope.dispose();
           free();
           return dKernel;
         },

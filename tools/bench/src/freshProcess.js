@@ -1,4 +1,5 @@
 import { spawn } from 'node:child_process';
+import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 
@@ -61,11 +62,13 @@ export function runProcess([file, ...args], { env, cwd, signal, ipc = false, onL
  * One measurement of ours in a Node process of its own.
  *
  * @param {string} name a file of ours/
+ * @param {string} [checkout] another checkout of this repository, with built packages, whose measurement it is
  * @returns {Promise<Record<string, unknown>>} its figures
  */
-export async function measureInChild(name, options, { pin, cores, signal, progress }) {
+export async function measureInChild(name, options, { pin, cores, signal, progress }, checkout) {
   let last = null;
-  const command = pin(cores, [process.execPath, child, name, JSON.stringify(options)]);
+  const script = checkout ? join(checkout, 'tools', 'bench', 'src', 'child.js') : child;
+  const command = pin(cores, [process.execPath, script, name, JSON.stringify(options)]);
   await runProcess(command, {
     signal,
     ipc: true,

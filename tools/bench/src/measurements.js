@@ -4,7 +4,7 @@ import { runBench } from './peer/benchScript.js';
 import { howToGetPeer, peerScript } from './peer/peer.js';
 import { runRecipe } from './peer/recipeScript.js';
 import { runTraining } from './peer/trainScript.js';
-import { goodEnough } from './targets.js';
+import { goodEnough, wellDrawn } from './targets.js';
 
 /**
  * Something to measure, in a process of its own.
@@ -30,7 +30,7 @@ export function measurements(settings) {
   return { ...ours(settings), ...peers(settings) };
 }
 
-function ours({ sizes, backend, cores, machineCores, dataDir }) {
+function ours({ sizes, backend, cores, machineCores, dataDir, against }) {
   const { batch } = sizes;
   const inChild = (title, seconds, file, options, onCores = 1) => ({
     title,
@@ -52,11 +52,20 @@ function ours({ sizes, backend, cores, machineCores, dataDir }) {
   const many = { images, steps: inferSteps, repeats: 1, warmUp: 0 };
   const alone = { images: 1, steps: inferSteps };
   const { data, every } = sizes.training;
-  const reaching = { preset: 'mnist', target: goodEnough, data, steps: sizes.training.steps, every };
+  const training = { preset: 'mnist', data, steps: sizes.training.steps, every, workers: null };
+  const dataMissing =
+    data === 'mnist' && !dataDir ? 'set RNP_DATA_DIR to the folder that has (or shall have) mnist/' : null;
+  const reaching = (sse, target, seconds) => ({
+    ...inChild(`time to SSE ${sse}`, seconds, 'timeToSse', { ...training, target }, machineCores),
+    once: true,
+    missing: dataMissing,
+  });
   const twoCores = machineCores < 2 ? 'two workers need a machine with two cores' : null;
   return {
     quickStep: steps('quick step', 10, 'quick', 'digits', sizes.quick),
     paperStep: steps('paper step', 22, 'paper', 'noise', sizes.paper),
+    mixtureStep: steps('quick step, mixture', 8, 'mixture', 'digits', sizes.quick),
+    gainStep: steps('quick step, gain', 8, 'gain', 'digits', sizes.quick),
     oneWorker: steps('one worker', 15, 'quick', 'digits', sizes.workers, 1),
     twoWorkers: { ...steps('two workers', 10, 'quick', 'digits', sizes.workers, 2), missing: twoCores },
     place: inChild('place', 3, 'placing', { patches: sizes.patches, repeats: sizes.placeRepeats }),
@@ -94,13 +103,20 @@ function ours({ sizes, backend, cores, machineCores, dataDir }) {
     portableCallsPaper: { ...inChild('calls, paper', 6, 'portableCalls', { recipe: 'paper' }), once: true },
     kernels: inChild('kernels', 15, 'kernelSpeed', { batch, ...sizes.kernels }),
     ...Object.fromEntries(growth),
-    timeToSse15: {
-      ...inChild('time to SSE 15', 200, 'timeToSse', { ...reaching, workers: null }, machineCores),
+    timeToSse15: reaching(15, goodEnough, 200),
+    timeToSse9: reaching(9, wellDrawn, 700),
+    againstTimeToSse9: {
+      title: 'time to SSE 9, the other checkout',
+      seconds: 700,
       once: true,
-      missing:
-        data === 'mnist' && !dataDir
-          ? 'set RNP_DATA_DIR to the folder that has (or shall have) mnist/'
-          : null,
+      missing: dataMissing ?? (against ? null : 'give --against DIR, another checkout with built packages'),
+      run: (run) =>
+        measureInChild(
+          'timeToSse',
+          { backend, ...training, target: wellDrawn },
+          { ...run, cores: machineCores },
+          against,
+        ),
     },
   };
 }

@@ -12,6 +12,7 @@ export const usage = `usage: npm run bench -- [options]
                     ${rows.map(({ name }) => name).join(' ')}
   --python PATH     an interpreter with torch, for the peer's figures
   --peers DIR       the folder with the peer's scripts
+  --against DIR     another checkout of this repository, with built packages, for the rows that compare with one
   --cores N         cores for the training steps: our workers, the peer's threads (default: 1)
   --repeats N       rounds; ours and the peer's alternate, medians count (default: 3)
   --backend NAME    backend of TensorFlow.js: wasm (default), tensorflow, cpu
@@ -19,7 +20,7 @@ export const usage = `usage: npm run bench -- [options]
   --markdown FILE   also write the tables into this page's bench block
   --smoke           tiny sizes, one round: does everything work?
 
-RNP_DATA_DIR, a folder with mnist/, is needed for timeToSse15.`;
+RNP_DATA_DIR, a folder with mnist/, is needed for timeToSse15 and timeToSse9.`;
 
 const backends = ['wasm', 'tensorflow', 'cpu'];
 
@@ -49,16 +50,18 @@ export function readOptions(args, machineCores) {
     rows: chosenRows(values.only ?? []),
     python: values.python ?? null,
     peers: values.peers ?? null,
+    against: values.against ?? null,
     json: values.json ?? null,
     markdown: values.markdown ?? null,
   };
 }
 
 /** The command that makes such a run. Whose folders they are is nobody's business but the machine's. */
-export function commandOf({ rows: chosen, python, cores, repeats, backend, smoke }) {
+export function commandOf({ rows: chosen, python, against, cores, repeats, backend, smoke }) {
   const names = chosen.map(({ name }) => name);
   const given = [
     ...(python === null ? [] : ['--python PATH', '--peers DIR']),
+    ...(against === null ? [] : ['--against DIR']),
     ...(names.length === rows.length ? [] : [`--only ${names.join(',')}`]),
     ...(cores === 1 ? [] : [`--cores ${cores}`]),
     ...(repeats === 3 ? [] : [`--repeats ${repeats}`]),
@@ -76,6 +79,7 @@ function parse(args) {
         only: { type: 'string', multiple: true },
         python: { type: 'string' },
         peers: { type: 'string' },
+        against: { type: 'string' },
         cores: { type: 'string' },
         repeats: { type: 'string' },
         backend: { type: 'string' },

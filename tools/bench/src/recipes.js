@@ -27,14 +27,18 @@ const atDepth = (depth) => ({
   training: { ...quickTraining, overlap: [0.07, ...Array(depth - 1).fill(0.1)] },
 });
 
+/** Generators that cost less than a hypernetwork. */
+const cheaper = ['mixture', 'gain'];
+
 /**
  * @typedef {{ model: import('@rnp/vae').RnpOptions, training: Partial<import('@rnp/vae').TrainingConfig> }} Recipe
  *
- * @param {string} name `quick`, `paper`, or `depth1`, `depth2`, … for the quick recipe with that many levels of 4 children
+ * @param {string} name `quick`, `paper`, `mixture` and `gain` for the quick recipe with that generator, or `depth1`, `depth2`, … for the quick recipe with that many levels of 4 children
  * @returns {Recipe}
  */
 export function recipeOf(name) {
   if (name === 'quick') return { model: quickModel, training: quickTraining };
+  if (cheaper.includes(name)) return { model: { ...quickModel, generator: name }, training: quickTraining };
   if (name === 'paper') return { model: paperModel, training: paperTraining };
   const depth = /^depth([1-9])$/.exec(name);
   if (depth === null) throw new Error(`there is no recipe '${name}'`);

@@ -28,7 +28,10 @@ describe('npm run bench', () => {
     // No peer: no ratios, but every one has its place.
     expect(written.ratios).toEqual({
       timeToSse15: null,
+      timeToSse9: null,
       quickStep: null,
+      mixtureStep: null,
+      gainStep: null,
       paperStep: null,
       place: null,
       parse: null,
@@ -41,7 +44,15 @@ describe('npm run bench', () => {
     });
     expect(written.machine).toMatchObject({ node: process.versions.node, backend: 'wasm' });
     const measured = (name: string): Record<string, number> => written.measured[name][0];
-    for (const name of ['quickStep', 'paperStep', 'oneWorker', 'growth1', 'growth2']) {
+    for (const name of [
+      'quickStep',
+      'mixtureStep',
+      'gainStep',
+      'paperStep',
+      'oneWorker',
+      'growth1',
+      'growth2',
+    ]) {
       expect(measured(name)).toEqual({
         msPerStep: expect.any(Number),
         fastestMsPerStep: expect.any(Number),

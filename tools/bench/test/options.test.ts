@@ -44,6 +44,7 @@ test.each([
     ['--python', '/home/me/python', '--peers', '/home/me/peers', '--only', 'place', '--cores', '2'],
     'npm run bench -- --python PATH --peers DIR --only place --cores 2',
   ],
+  [['--against', '/home/me/rnp'], 'npm run bench -- --against DIR'],
 ])('commandOf %j names no folder', (args, command) => {
   expect(commandOf(readOptions(args, 4))).toBe(command);
 });

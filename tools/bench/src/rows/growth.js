@@ -1,7 +1,7 @@
 import { formatNumber, quantity } from '../report/format.js';
 
 /** The deepest tree has to train within this. */
-const limitMb = 3 * 1024;
+const limitMb = 600;
 /** Noise that a further leaf may cost more than one at the depth before and still count as linear. */
 const slack = 1.25;
 
@@ -50,7 +50,7 @@ export const growth = {
         : '–',
       peer: '–',
       ratio: null,
-      reach: `linear; ${4 ** sizes.growth.at(-1).depth} leaves, batch ${sizes.batch}, within 3 GB`,
+      reach: `linear; ${4 ** sizes.growth.at(-1).depth} leaves, batch ${sizes.batch}, within ${limitMb} MB`,
       reached: complete && linear !== null ? linear && deepest.peakRssMb <= limitMb : null,
       tables: [
         {

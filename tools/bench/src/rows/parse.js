@@ -14,7 +14,7 @@ export const parse = {
     const paper = againstPeer(
       measured.figures('parsePaper')?.msPerCall,
       measured.figures('peerOneCore')?.parseMs,
-      { unit: 'ms', maxRatio: 1.5 },
+      { unit: 'ms', maxRatio: 0.4 },
     );
     const reached = [paper.reached, quick === undefined ? null : quick <= quickLimit];
     return {

@@ -7,8 +7,8 @@ import { place } from './place.js';
 import { portableCallsPaper, portableCallsQuick } from './portableCalls.js';
 import { scene } from './scene.js';
 import { stations } from './stations.js';
-import { paperStep, peakRss, quickStep } from './steps.js';
-import { timeToSse15 } from './timeToSse15.js';
+import { gainStep, mixtureStep, paperStep, peakRss, quickStep } from './steps.js';
+import { timeToSse9, timeToSse15 } from './timeToSse.js';
 import { workers } from './workers.js';
 
 /**
@@ -18,6 +18,8 @@ import { workers } from './workers.js';
  */
 export const rows = Object.freeze([
   quickStep,
+  mixtureStep,
+  gainStep,
   paperStep,
   place,
   parse,
@@ -32,15 +34,19 @@ export const rows = Object.freeze([
   portableCallsQuick,
   portableCallsPaper,
   timeToSse15,
+  timeToSse9,
 ]);
 
 /**
- * Rows that hold our figure against another: the peer's, one worker's, that of stock gradients; they stand in the JSON's `ratios`. So do counts, as
+ * Rows that hold our figure against another: the peer's, one worker's, that of stock gradients, another checkout's; they stand in the JSON's `ratios`. So do counts, as
  * they are.
  */
 export const ratioNames = Object.freeze([
   'timeToSse15',
+  'timeToSse9',
   'quickStep',
+  'mixtureStep',
+  'gainStep',
   'paperStep',
   'place',
   'parse',

@@ -1,7 +1,7 @@
 import { formatNumber, quantity } from '../report/format.js';
 import { ratio } from '../statistics.js';
 
-const minRatio = 1.8;
+const minRatio = 1.85;
 
 /** @type {import('./row.js').Row} */
 export const workers = {
