@@ -9,17 +9,32 @@ import { packB } from './pack';
 import { padImage } from './padding';
 import { rowTile } from './rowTile';
 import { MR, NR, roundUp } from './tile';
+import { isWinograd, winograd, winogradScratch } from './winograd';
 
 /** Values of the filter that are used at a time: they stay in the second-level cache. */
 const BLOCK: i32 = 1 << 16;
 
-/** Bytes of scratch memory for `convolve`: an edge tile, the packed filter, a padded image. */
+/** Bytes of scratch memory for `convolve`: an edge tile, the packed filter, and a padded image or what `winograd` takes. */
 export function convolveScratch(
   c: i32, kh: i32, kw: i32, oh: i32, ow: i32, sh: i32, sw: i32, oc: i32,
 ): i32 {
   if (kh * kw * c > LONG) return convolveLongScratch(c, kh, kw, ow, oc);
-  const padded = ((oh - 1) * sh + kh) * ((ow - 1) * sw + kw) * c;
-  return (MR * NR + kh * kw * c * roundUp(oc, NR) + padded) << 2;
+  if (isWinograd(c, kh, kw, oh, ow, sh, sw, oc)) return (packedOffset(c, kh, kw, oc) << 2) + winogradScratch(c, oc);
+  return directScratch(c, kh, kw, oh, ow, sh, sw, oc);
+}
+
+/** The same for `convolvePacked`. */
+export function directScratch(
+  c: i32, kh: i32, kw: i32, oh: i32, ow: i32, sh: i32, sw: i32, oc: i32,
+): i32 {
+  return (packedOffset(c, kh, kw, oc) + ((oh - 1) * sh + kh) * ((ow - 1) * sw + kw) * c) << 2;
+}
+
+/** Values of an edge tile and the packed filter. */
+// @ts-ignore decorator
+@inline
+export function packedOffset(c: i32, kh: i32, kw: i32, oc: i32): i32 {
+  return MR * NR + kh * kw * c * roundUp(oc, NR);
 }
 
 /** The convolution of `n` images with a filter stored kh x kw x c x oc. All sizes are at least 1. */
@@ -33,7 +48,12 @@ export function convolve(
   }
   const packed = scratch + (<usize>(MR * NR) << 2);
   packB(filter, packed, oc, kh * kw * c, oc, false);
-  convolvePacked(image, packed, out, n, h, w, c, kh, kw, oh, ow, sh, sw, top, left, oc, scratch);
+  if (isWinograd(c, kh, kw, oh, ow, sh, sw, oc)) {
+    const rest = scratch + (<usize>packedOffset(c, kh, kw, oc) << 2);
+    winograd(image, packed, out, n, h, w, c, kh, oh, ow, top, left, oc, rest);
+  } else {
+    convolvePacked(image, packed, out, n, h, w, c, kh, kw, oh, ow, sh, sw, top, left, oc, scratch);
+  }
 }
 
 /** The same with the filter packed already, right behind the first MR * NR values of the scratch memory. */

@@ -6,6 +6,8 @@ import { copyEdge } from './gemm';
 import { clear, copy } from './im2col';
 import { padImage } from './padding';
 import { MR, NR, roundUp } from './tile';
+import { isWinograd } from './winograd';
+import { winogradFilter, winogradFilterScratch } from './winogradFilter';
 import { addWide, rounded } from '@rnp-tools/side-module/assembly/wide';
 
 /** Values of image and dy in a band. */
@@ -26,7 +28,9 @@ function scratchValues(c: i32, kh: i32, kw: i32, oh: i32, ow: i32, sh: i32, sw: 
 export function filterGradientScratch(
   n: i32, c: i32, kh: i32, kw: i32, oh: i32, ow: i32, sh: i32, sw: i32, oc: i32,
 ): i32 {
-  const sums = n * oh * ow > PIXELS ? kh * kw * c * oc : 0;
+  const long = n * oh * ow > PIXELS;
+  if (isWinograd(c, kh, kw, oh, ow, sh, sw, oc)) return winogradFilterScratch(c, oc, long);
+  const sums = long ? kh * kw * c * oc : 0;
   return (scratchValues(c, kh, kw, oh, ow, sh, sw, oc) + 2 * sums) << 2;
 }
 
@@ -35,6 +39,11 @@ export function filterGradient(
   image: usize, dy: usize, filter: usize, n: i32, h: i32, w: i32, c: i32,
   kh: i32, kw: i32, oh: i32, ow: i32, sh: i32, sw: i32, top: i32, left: i32, oc: i32, scratch: usize,
 ): void {
+  const long = n * oh * ow > PIXELS;
+  if (isWinograd(c, kh, kw, oh, ow, sh, sw, oc)) {
+    winogradFilter(image, dy, filter, n, h, w, c, kh, oh, ow, top, left, oc, long, PIXELS, scratch);
+    return;
+  }
   const ph = (oh - 1) * sh + kh;
   const pw = (ow - 1) * sw + kw;
   const padded = scratch + (<usize>(MR * NR) << 2);
@@ -45,7 +54,6 @@ export function filterGradient(
   const band = max(1, (BAND - (kh - sh) * w * c) / (ow * channels + sh * w * c));
   const size = kh * kw * c * oc;
   const sums = scratch + (<usize>scratchValues(c, kh, kw, oh, ow, sh, sw, oc) << 2);
-  const long = n * oh * ow > PIXELS;
   let pixels = 0;
   clear(filter, size);
   if (long) memory.fill(sums, 0, <usize>size << 3);

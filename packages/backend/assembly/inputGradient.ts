@@ -1,10 +1,12 @@
 // Letters as in convolution.ts. The gradient of a convolution's input is again a convolution, of dy with the filter
 // turned around. With strides there is one for each remainder of a pixel's place: those pixels meet the same taps.
-import { convolvePacked, convolveScratch } from './convolution';
+import { convolvePacked, directScratch, packedOffset } from './convolution';
 import { gemm, gemmScratch } from './gemm';
 import { clear, col2imRows, copy } from './im2col';
 import { packB } from './pack';
 import { MR, NR } from './tile';
+import { isWinograd, winogradScratch } from './winograd';
+import { winogradImage } from './winogradImage';
 
 /** Fewer channels than this take another way. */
 const NARROW: i32 = 4;
@@ -23,13 +25,14 @@ export function inputGradientScratch(
     const pixels = chunkRows(n * oh, ow * kh * kw * c) * ow;
     return ((pixels * kh * kw * c) << 2) + gemmScratch(pixels, kh * kw * c, oc);
   }
+  if (isWinograd(c, kh, kw, oh, ow, sh, sw, oc)) return (packedOffset(oc, kh, kw, c) << 2) + winogradScratch(c, oc);
   const phase = sh * sw == 1 ? 0 : max(PHASE, ceiling(h, sh) * ceiling(w, sw) * c);
   return (phaseOffset(h, w, c, kh, kw, sh, sw, oc) + phase) << 2;
 }
 
 /** Where in the scratch memory the pixels of one remainder are put, in values: behind what the convolution takes. */
 function phaseOffset(h: i32, w: i32, c: i32, kh: i32, kw: i32, sh: i32, sw: i32, oc: i32): i32 {
-  return convolveScratch(oc, ceiling(kh, sh), ceiling(kw, sw), ceiling(h, sh), ceiling(w, sw), 1, 1, c) >> 2;
+  return directScratch(oc, ceiling(kh, sh), ceiling(kw, sw), ceiling(h, sh), ceiling(w, sw), 1, 1, c) >> 2;
 }
 
 /** dy [n,oh,ow,oc], filter [kh,kw,c,oc] -> image [n,h,w,c]. All sizes are at least 1. */
@@ -58,6 +61,11 @@ export function inputGradient(
       const tapsX = ceiling(kw - rx, sw);
       const beside = tapsX - 1 - (x0 + left - rx) / sw;
       packTurned(filter, packed, c, kw, sh, sw, oc, ry, rx, tapsY, tapsX);
+      if (isWinograd(c, kh, kw, oh, ow, sh, sw, oc)) {
+        const rest = scratch + (<usize>packedOffset(oc, kh, kw, c) << 2);
+        winogradImage(dy, packed, image, n, h, w, c, kh, oh, ow, top, left, oc, rest);
+        return;
+      }
       if (sh == 1 && sw == 1) {
         convolvePacked(dy, packed, image, n, oh, ow, oc, kh, kw, h, w, 1, 1, before, beside, c, scratch);
         return;

@@ -20,7 +20,7 @@ export const limits = [
   importing(
     '*',
     '@rnp/backend',
-    85.4,
+    89.2,
     strangers,
     '@rnp/(nn|spatial-transformer|hypernet|recursive-decoder|vae)',
   ),
@@ -28,30 +28,30 @@ export const limits = [
   importing('*', '@rnp/nn', 67.6, strangers, '@rnp/(spatial-transformer|hypernet|recursive-decoder|vae)'),
   importing('{ createRandom }', '@rnp/nn', 3, engine, '@rnp/backend'),
 
-  importing('*', '@rnp/spatial-transformer', 99.9, strangers, '@rnp/(hypernet|recursive-decoder|vae)'),
+  importing('*', '@rnp/spatial-transformer', 103.5, strangers, '@rnp/(hypernet|recursive-decoder|vae)'),
   importing(
     '{ place }',
     '@rnp/spatial-transformer',
-    98.8,
+    102.4,
     strangers,
     '@rnp/(hypernet|recursive-decoder|vae)',
   ),
   importing('{ matrixOf }', '@rnp/spatial-transformer', 2, engine, '@rnp/(backend|nn)'),
 
-  importing('*', '@rnp/hypernet', 89.4, strangers, '@rnp/(spatial-transformer|recursive-decoder|vae)'),
+  importing('*', '@rnp/hypernet', 93, strangers, '@rnp/(spatial-transformer|recursive-decoder|vae)'),
 
-  importing('*', '@rnp/recursive-decoder', 151.7, strangers, '@rnp/vae'),
+  importing('*', '@rnp/recursive-decoder', 155.3, strangers, '@rnp/vae'),
   importing('{ renderTree }', '@rnp/recursive-decoder', 6.5, engine, '@rnp/(backend|nn|hypernet)'),
 
-  importing('*', '@rnp/vae', 201, strangers),
-  importing('{ createRnp }', '@rnp/vae', 153.6, strangers),
-  importing('*', '@rnp/vae/training', 157.2, strangers),
+  importing('*', '@rnp/vae', 204.8, strangers),
+  importing('{ createRnp }', '@rnp/vae', 157.3, strangers),
+  importing('*', '@rnp/vae/training', 160.9, strangers),
   importing('*', '@rnp/vae/workers', 25, strangers),
 
   importing(
     '*',
     '@rnp/models',
-    192.9,
+    196.5,
     '@tensorflow/tfjs-(converter|layers|data|node).*',
     '@rnp/(datasets|viz)',
   ),
@@ -82,8 +82,8 @@ export const limits = [
   ),
 
   // What @rnp/vae needs, whose trees it infers.
-  importing('*', '@rnp/scenes', 190, strangers),
-  importing('{ objectImages }', '@rnp/scenes', 102.1, strangers, '@rnp/(vae|hypernet|recursive-decoder)'),
+  importing('*', '@rnp/scenes', 193.7, strangers),
+  importing('{ objectImages }', '@rnp/scenes', 105.7, strangers, '@rnp/(vae|hypernet|recursive-decoder)'),
 
   // A saved map is a safetensors file, and the measures of scenes are in it.
   importing('*', '@rnp/analysis', 49, engine),
