@@ -142,11 +142,11 @@ module.exports = {
     {
       name: 'node-only-behind-node',
       comment:
-        'Sources that browsers load use no Node module: those live in a folder called node, in the queue, in the runs (their recipes aside) or in the cli.',
+        'Sources that browsers load use no Node module: those live in a folder called node, in the queue, in the runs (their recipes and their bench aside) or in the cli.',
       severity: 'error',
       from: {
         path: '^packages/[^/]+/src/',
-        pathNot: '^packages/(cli/|queue/|runs/src/(?!recipes/)|[^/]+/src/node/)',
+        pathNot: '^packages/(cli/|queue/|runs/src/(?!recipes/|bench/)|[^/]+/src/node/)',
       },
       to: { dependencyTypes: ['core'] },
     },

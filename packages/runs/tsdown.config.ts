@@ -3,6 +3,7 @@ import { nodeBundled, nodeLibrary } from '../../tsdown.preset.js';
 
 const rooms = [
   'recipes',
+  'bench',
   'settings',
   'data',
   'record',

@@ -4,6 +4,7 @@ import { embeddedDigits } from '@rnp/datasets/digits';
 import type { Rnp } from '@rnp/vae';
 import { type Call, expectOwnErrors, exportedFunctions } from '@rnp-tools/testing';
 import { temporaryFolder } from '@rnp-tools/testing/temporaryFolder';
+import * as bench from '../src/bench/index.js';
 import * as corpus from '../src/corpus/index.js';
 import * as data from '../src/data/index.js';
 import * as distributed from '../src/distributed/index.js';
@@ -116,6 +117,8 @@ beforeAll(async () => {
   const digits = await embeddedDigits({ split: 'test' });
   twoDigits = oneShotRuns(digits, { count: 1, ways: 2 })[0]!;
 });
+
+const wasmFigures = { backend: 'wasm', gflops: 1, parseMs: 2, stepMs: 3 };
 
 /** Rooms with right calls of their functions. A job is not begun: what is wrong is told at once. */
 const rooms: readonly (readonly [string, object, () => Calls])[] = [
@@ -361,6 +364,15 @@ const rooms: readonly (readonly [string, object, () => Calls])[] = [
       linePrimitive: [],
       shownIndices: [30],
       takenWords: [{ size: [28, 28], channels: 1, invert: 'auto' }, { light: 0.3 }, false],
+    }),
+  ],
+  [
+    'bench',
+    bench,
+    () => ({
+      fastestWords: [[wasmFigures], String],
+      figureCells: [wasmFigures, String],
+      measureBackends: [['wasm'], { seconds: 0.1, start: listen, signal }],
     }),
   ],
 ];

@@ -93,7 +93,7 @@ export const tables = [
         note: 'without a graphics card; WebGL and WebGPU ran in software',
       },
       {
-        name: 'Any machine measured from a terminal: products, parsing, training',
+        name: 'Any machine measured, from a terminal or in a page: products, parsing, training',
         grades: ['measured', 'tested', 'no', 'no', 'no'],
         proof: 'packages/runs/test/use/benchMachine.test.ts',
       },

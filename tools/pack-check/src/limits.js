@@ -51,7 +51,7 @@ export const limits = [
   importing(
     '*',
     '@rnp/models',
-    196.5,
+    196.9,
     '@tensorflow/tfjs-(converter|layers|data|node).*',
     '@rnp/(datasets|viz)',
   ),
@@ -79,6 +79,16 @@ export const limits = [
     '@rnp/(backend|vae|models|images|datasets|viz|queue)',
     forNode,
     'zod',
+  ),
+  // It trains, and parses with a trained model; the digits are imported on demand.
+  importing('*', '@rnp/runs/bench', 201.3, '@tensorflow/tfjs-(converter|layers|data|node).*', forNode, 'zod'),
+  importing(
+    '{ fastestWords }',
+    '@rnp/runs/bench',
+    4.7,
+    engine,
+    '@rnp/(backend|vae|models|datasets)',
+    forNode,
   ),
 
   // What @rnp/vae needs, whose trees it infers.

@@ -53,7 +53,8 @@ async function measure(program, folder) {
       if (kind === 'import-statement' && !outside) load(next);
     }
   };
-  load(Object.keys(metafile.outputs).find((path) => metafile.outputs[path].entryPoint !== undefined));
+  // What is imported on demand has an entry point of its own.
+  load(Object.keys(metafile.outputs).find((path) => metafile.outputs[path].entryPoint === '<stdin>'));
   const files = outputFiles.filter(({ path }) => [...loaded].some((one) => path.endsWith(`/${one}`)));
   const size = files.reduce((sum, { contents }) => sum + gzipSync(contents).length, 0) / 1000;
   const inputs = [...loaded].flatMap((path) => Object.entries(metafile.outputs[path].inputs));

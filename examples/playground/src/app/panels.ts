@@ -1,6 +1,7 @@
 import type { ComponentType } from 'preact';
 import { CombinePanel } from '../panels/combine/CombinePanel.js';
 import { DrawPanel } from '../panels/draw/DrawPanel.js';
+import { MeasurePanel } from '../panels/measure/MeasurePanel.js';
 import { ObjectsPanel } from '../panels/objects/ObjectsPanel.js';
 import { PriorPanel } from '../panels/prior/PriorPanel.js';
 import { TrainPanel } from '../panels/train/TrainPanel.js';
@@ -20,6 +21,7 @@ export const panels: readonly Panel[] = [
   { id: 'walk', label: 'Walk', View: WalkPanel },
   { id: 'combine', label: 'Combine', View: CombinePanel },
   { id: 'train', label: 'Train', View: TrainPanel },
+  { id: 'measure', label: 'Measure', View: MeasurePanel },
 ];
 
 export const panelIds: readonly string[] = panels.map(({ id }) => id);

@@ -1,10 +1,11 @@
 import { browserRunLock } from './runLock.js';
 import { browserRunStore } from './runStore.js';
+import { startTrainer } from './startTrainer.js';
 import { TrainingRun } from './trainingRun.js';
 
 /** The page's run. */
 export const run: TrainingRun = new TrainingRun({
-  spawn: () => new Worker(new URL('./trainerWorker.ts', import.meta.url), { type: 'module' }),
+  spawn: startTrainer,
   store: browserRunStore,
   lock: browserRunLock,
 });

@@ -1,4 +1,5 @@
 import { type ReadonlySignal, signal } from '@preact/signals';
+import type { WorkerOf } from '../shared/workerOf.js';
 import type { Checkpoint } from './checkpoint.js';
 import type { FromTrainer, ToTrainer } from './messages.js';
 import type { Recipe } from './recipe.js';
@@ -6,13 +7,7 @@ import type { RunLock } from './runLock.js';
 import type { RunStore } from './runStore.js';
 import { noRun, pausedAt, type TrainingState, told } from './trainingState.js';
 
-/** The part of a `Worker` that a run needs. */
-export interface TrainerWorker {
-  postMessage(message: ToTrainer): void;
-  addEventListener(type: 'message', listener: (event: { readonly data: FromTrainer }) => void): void;
-  addEventListener(type: 'error', listener: (event: { readonly message?: string }) => void): void;
-  terminate(): void;
-}
+export type TrainerWorker = WorkerOf<ToTrainer, FromTrainer>;
 
 export interface TrainingRunOptions {
   readonly spawn: () => TrainerWorker;

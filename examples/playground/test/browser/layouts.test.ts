@@ -50,7 +50,7 @@ const pictured: readonly string[] = ['desktop', 'dark', 'phone'];
 const usual = kept ? pictured : ['dark', 'phone'];
 const isUsual = ({ name }: (typeof layouts)[number]): boolean => usual.includes(name);
 
-const panels = ['Draw', 'Several', 'Imagine', 'Walk', 'Combine', 'Train'] as const;
+const panels = ['Draw', 'Several', 'Imagine', 'Walk', 'Combine', 'Train', 'Measure'] as const;
 
 describe.each(layouts.filter(isUsual))('$name', withoutProblems);
 inLong(describe).each(layouts.filter((one) => !isUsual(one)))('$name', withoutProblems);

@@ -69,7 +69,7 @@ function opensOffline(serve: () => Promise<Served>): void {
       await page.reload();
       await ready(page);
       for (const model of models) await useModel(page, model);
-      for (const panel of ['Imagine', 'Walk', 'Combine', 'Train', 'Draw']) {
+      for (const panel of ['Imagine', 'Walk', 'Combine', 'Train', 'Measure', 'Draw']) {
         await page.getByRole('tab', { name: panel }).click();
         await page.getByRole('tabpanel', { name: panel }).locator('.card').first().waitFor();
       }

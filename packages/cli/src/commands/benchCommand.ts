@@ -1,11 +1,6 @@
-import {
-  type BackendFigures,
-  type BenchMachineEnd,
-  type BenchMachineOptions,
-  benchMachine,
-} from '@rnp/runs/use';
+import { fastestWords, figureCells, figureHeads } from '@rnp/runs/bench';
+import { type BenchMachineEnd, type BenchMachineOptions, benchMachine } from '@rnp/runs/use';
 import { tableLines } from '@rnp/runs/words';
-import { formatMetric } from '@rnp/viz';
 import { type Command, Option } from 'commander';
 import { ExampleCommand } from '../commandLine/exampleCommand.js';
 import { backendsOption, jsonOption, positiveNumber } from '../options/options.js';
@@ -46,21 +41,9 @@ function printFigures({ machine, figures, refused }: BenchMachineEnd): void {
   const { processor, cores, platform, node, date } = machine;
   printLine(`${processor}, ${cores} cores, ${platform}, Node ${node}, ${date}`);
   printLine();
-  const rows = figures.map((one) => [
-    one.backend,
-    formatMetric(one.gflops),
-    formatMetric(one.parseMs),
-    formatMetric(one.stepMs),
-  ]);
-  const head = ['backend', 'product, GFLOP/s', 'parse of a digit, ms', 'step of training, ms'];
-  printLines(tableLines([head, ...rows], (column) => column > 0));
+  const rows = figures.map((one) => figureCells(one));
+  printLines(tableLines([figureHeads, ...rows], (column) => column > 0));
   printLine();
   for (const { backend, reason } of refused) printLine(`not ${backend}: ${reason}`);
-  printLine(
-    `fastest here: ${least(figures, 'parseMs')} for parsing, ${least(figures, 'stepMs')} for training`,
-  );
-}
-
-function least(figures: readonly BackendFigures[], name: 'parseMs' | 'stepMs'): string {
-  return figures.reduce((best, one) => (one[name] < best[name] ? one : best)).backend;
+  printLine(fastestWords(figures));
 }

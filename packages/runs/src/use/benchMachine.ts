@@ -1,12 +1,15 @@
 import { availableParallelism, cpus } from 'node:os';
 import { type BackendName, backendNames } from '@rnp/backend';
-import { isRnpError } from '@rnp/errors';
+import {
+  defaultSeconds,
+  isSeconds,
+  type MeasuredBackends,
+  measuredBackends,
+  uniqueNames,
+} from '../bench/measureBackends.js';
 import { areChoices, check, checkOptions, type Look } from '../checks.js';
-import { openData } from '../data/openData.js';
 import { Job } from '../job.js';
 import { startBackend } from '../models/openModel.js';
-import { requireBackendNames } from '../settings/backendNames.js';
-import { type BackendFigures, machineFigures, measurements } from './machineFigures.js';
 import type { WorkEvent } from './useEvents.js';
 
 /** How `benchMachine` measures. */
@@ -30,17 +33,13 @@ export interface Machine {
 }
 
 /** The result of `benchMachine`. */
-export interface BenchMachineEnd {
+export interface BenchMachineEnd extends MeasuredBackends {
   readonly machine: Machine;
-  /** One for each backend that started, in the order in which they were measured. */
-  readonly figures: readonly BackendFigures[];
-  /** Backends that did not start, and why. */
-  readonly refused: readonly { readonly backend: string; readonly reason: string }[];
 }
 
 const looks: Readonly<Record<keyof BenchMachineOptions, Look>> = Object.freeze({
   backends: areChoices,
-  seconds: (path, value) => check.number(path, value, 0.1, 600),
+  seconds: isSeconds,
   signal: check.signal,
 });
 
@@ -52,39 +51,19 @@ const inNode: readonly BackendName[] = backendNames.filter((name) => !name.start
  * from machine to machine. The backend measured last stays active.
  *
  * @throws RnpError RNP_CONFIG at once for an unknown option or an invalid value; UsageError RNP_BACKEND_UNKNOWN for an unknown backend
- * @throws from the job: the error of the first backend where none starts; the signal's reason when it is aborted
+ * @throws from the job: the error of the first backend where none can be measured; the signal's reason when it is aborted
  */
 export function benchMachine(options: BenchMachineOptions = {}): Job<WorkEvent, BenchMachineEnd> {
   checkOptions('options', options, looks);
-  const { seconds = 2.5 } = options;
-  const names = [...new Set(requireBackendNames(options.backends ?? inNode))];
+  const { seconds = defaultSeconds } = options;
+  const names = uniqueNames(options.backends ?? inNode);
   return new Job(async ({ listen, signal }) => {
-    const figures: BackendFigures[] = [];
-    const refused: { backend: string; reason: string }[] = [];
-    const total = names.length * measurements.length;
-    let first: unknown;
-    let done = 0;
-    const digits = await openData('digits', 'train', { signal });
-    for (const [i, name] of names.entries()) {
-      const tell = (): void => listen({ type: 'work', work: 'timing', of: name, done, total });
-      done = i * measurements.length;
-      tell();
-      try {
-        const backend = await startBackend([name]);
-        const onMeasured = (): void => {
-          done++;
-          tell();
-        };
-        figures.push(await machineFigures(backend, digits, seconds, { signal, onMeasured }));
-      } catch (error) {
-        signal.throwIfAborted();
-        if (!isRnpError(error)) throw error;
-        first ??= error;
-        refused.push({ backend: name, reason: error.message });
-      }
-    }
-    if (figures.length === 0) throw first;
-    return { machine: thisMachine(), figures, refused };
+    const measured = await measuredBackends(names, seconds, (name) => startBackend([name]), {
+      signal,
+      listen: ({ backend, done, total }) =>
+        listen({ type: 'work', work: 'timing', of: backend, done, total }),
+    });
+    return { machine: thisMachine(), ...measured };
   }, options.signal);
 }
 

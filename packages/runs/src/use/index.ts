@@ -1,4 +1,5 @@
 export { defaultPresence, maxPartCost } from '@rnp/vae';
+export type { BackendFigures } from '../bench/machineFigures.js';
 export { defaultMaxObjects } from '../explain/explainPicture.js';
 export type { KeptMask } from '../explain/masks.js';
 export type { LookFlags } from '../models/partPresence.js';
@@ -36,7 +37,6 @@ export {
 export { type ExportModelOptions, exportModel, modelFileEnding } from './exportModel.js';
 export { type FetchDataOptions, type FetchedEvent, type FetchedSplit, fetchData } from './fetchData.js';
 export { type InterpolateOptions, interpolateImages, sheetEndings } from './interpolateImages.js';
-export type { BackendFigures } from './machineFigures.js';
 export type { ObjectFlags } from './measuredScenes.js';
 export type { EncoderLook, InferredLook, ModelLook } from './modelLook.js';
 export {

@@ -1,10 +1,9 @@
 import { type BackendName, turnOfTheLoop } from '@rnp/backend';
 import { batchOf, type Dataset, trainingData } from '@rnp/datasets';
+import { loadModel } from '@rnp/models';
 import { createRnp, train } from '@rnp/vae';
 import * as tf from '@tensorflow/tfjs-core';
-import { openModel, requireRnp } from '../models/openModel.js';
-import { defaultRecipe } from '../recipes/recipes.js';
-import { completeSettings, fromRecipe } from '../settings/settings.js';
+import { defaultRecipe, recipes } from '../recipes/recipes.js';
 
 /** How fast a backend is on this machine, on one core unless the backend takes more by itself. */
 export interface BackendFigures {
@@ -52,7 +51,7 @@ export async function machineFigures(
   return {
     backend,
     gflops: told((2 * side ** 3) / (await productMs(seconds, signal)) / 1e6),
-    parseMs: told(await parseMs(backend, digits, seconds, signal)),
+    parseMs: told(await parseMs(digits, seconds, signal)),
     stepMs: told(await stepMs(digits, seconds, signal)),
   };
 }
@@ -72,14 +71,8 @@ async function productMs(seconds: number, signal: AbortSignal): Promise<number> 
   }
 }
 
-async function parseMs(
-  backend: BackendName,
-  digits: Dataset,
-  seconds: number,
-  signal: AbortSignal,
-): Promise<number> {
-  const opened = await openModel('mnist', [backend]);
-  const model = requireRnp(opened);
+async function parseMs(digits: Dataset, seconds: number, signal: AbortSignal): Promise<number> {
+  const { model } = await loadModel('mnist', { signal });
   const image = tf.tensor4d(batchOf(digits, [0]), [1, ...digits.imageShape]);
   try {
     return await medianMs(seconds, signal, () => model.parse(image));
@@ -90,10 +83,10 @@ async function parseMs(
 }
 
 async function stepMs(digits: Dataset, seconds: number, signal: AbortSignal): Promise<number> {
-  const { model: config, training } = completeSettings(fromRecipe(defaultRecipe), digits);
-  const model = createRnp(config, { seed: 1 });
-  const options = { ...training, steps: unending, logEvery: 1, parseEvery: 0, signal };
-  const events = train(model, trainingData(digits), options);
+  const { model: options, training } = recipes[defaultRecipe]!;
+  const model = createRnp({ ...options, imageShape: digits.imageShape }, { seed: 1 });
+  const endless = { steps: unending, logEvery: 1, parseEvery: 0, signal };
+  const events = train(model, trainingData(digits), { ...training, ...endless });
   try {
     return await medianMs(seconds, signal, async () => {
       for (;;) {
