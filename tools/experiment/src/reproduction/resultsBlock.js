@@ -17,8 +17,15 @@ function figure(row, metrics) {
     .filter(([, key]) => key in metrics)
     .map(([label, key]) => [label, shown(metrics[key])]);
   const title = row.reproduced === undefined ? 'measured' : row.figure.replace(/^\d/, 'Fig. $&');
+  const further = (row.tables ?? []).map((table) =>
+    lines(
+      table.titles,
+      table.lines.map(([name, ...keys]) => [name, ...keys.map((key) => shown(metrics[key]))]),
+    ),
+  );
   return [
-    lines([title, 'reached'], cells),
+    ...(cells.length === 0 ? [] : [lines([title, 'reached'], cells)]),
+    ...further,
     [`Published: ${row.published}`, ...judged(row, metrics), `Pictures: ${row.pictures.map(link).join(', ')}`]
       .map((item) => `- ${item}`)
       .join('\n'),
@@ -35,7 +42,9 @@ function judged(row, metrics) {
 
 function run(metrics) {
   const { seconds, cpu, cores, node, date, backend } = metrics;
-  const time = seconds === undefined ? 'Nothing is trained' : `Training took ${Math.round(seconds / 60)} min`;
+  const models = Object.keys(metrics).filter((key) => key.startsWith('seconds.')).length;
+  const what = models > 1 ? `The longest of ${models} trainings` : 'Training';
+  const time = seconds === undefined ? 'Nothing is trained' : `${what} took ${Math.round(seconds / 60)} min`;
   const measured = `${time}. Measured on ${backend}, ${cpu}, ${cores} cores, Node ${node}, ${date}.`;
   return [measured, ...earlier(metrics)].join(' ');
 }
@@ -51,6 +60,7 @@ function earlier(metrics) {
 
 /** Levels with strokes between them; lists over seeds of levels with commas between those. */
 function shown(value) {
+  if (value === null || value === undefined) return '–';
   if (!Array.isArray(value)) return value < 1000 ? value.toPrecision(3) : String(Math.round(value));
   return value
     .map((one) => (Array.isArray(one) ? one.map(shown).join('/') : shown(one)))

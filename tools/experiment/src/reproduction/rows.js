@@ -10,6 +10,8 @@
  * @property {string} example folder in examples/
  * @property {string} published
  * @property {readonly (readonly [label: string, key: string])[]} reached
+ * @property {readonly { titles: readonly string[], lines: readonly (readonly string[])[] }[]} [tables] further ones: of each line its name, then the key
+ *   of each figure
  * @property {readonly string[]} pictures files in results/
  * @property {readonly Condition[]} [reproduced] all of them must hold; none: judged by looking at the pictures
  * @property {readonly Condition[]} [partly] what must hold at least; none: an example without a figure of the paper
@@ -44,6 +46,20 @@ const drawnRoughly = [['shareOfMeanImageSse', '≤', 0.5]];
 
 const sheets = ['parts.png', 'samples.png'];
 const picturesOnly = 'pictures, no numbers';
+
+/** Keys and names of the models of examples/generators, and what is told of each. */
+const generators = [
+  ['preset', 'hypernetwork of the presets'],
+  ['hypernet', 'hypernetwork'],
+  ['mixture', 'mixture'],
+  ['gain', 'gain'],
+  ['embedding', 'embedding'],
+];
+const lists = ['ssePerImage', 'purity', 'effectiveChildren'];
+const comparedGenerators = (title, of) => ({
+  titles: [title, 'SSE per image', 'purity, by level', 'effective children, by level'],
+  lines: generators.map(([key, name]) => [name, ...lists.map((list) => `${of}.${key}.${list}`)]),
+});
 
 /** @type {readonly Row[]} */
 export const rows = [
@@ -268,6 +284,23 @@ export const rows = [
       ['overlap: purity, by level and seed', 'overlap.purity'],
     ],
     pictures: ['plain.png', 'patch.png', 'overlap.png'],
+  },
+  {
+    figure: 'none (Discussion)',
+    example: 'generators',
+    published: 'none',
+    reached: [],
+    tables: [
+      {
+        titles: ['generator', 'parameters of the decoder', 'CPU ms a step'],
+        lines: generators.map(([key, name]) => [name, `parameters.${key}`, `msAStep.${key}`]),
+      },
+      comparedGenerators('MNIST, after equal steps', 'mnist.equal'),
+      comparedGenerators('MNIST, in equal time', 'mnist.inTime'),
+      comparedGenerators('Omniglot, after equal steps', 'omniglot.equal'),
+      comparedGenerators('Omniglot, in equal time', 'omniglot.inTime'),
+    ],
+    pictures: ['mnist-preset.png', 'mnist-gain.png', 'omniglot-preset.png', 'omniglot-gain.png'],
   },
   {
     figure: 'none (one-shot)',
