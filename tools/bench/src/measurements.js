@@ -66,6 +66,13 @@ function ours({ sizes, backend, cores, machineCores, dataDir, against }) {
     paperStep: steps('paper step', 22, 'paper', 'noise', sizes.paper),
     mixtureStep: steps('quick step, mixture', 8, 'mixture', 'digits', sizes.quick),
     gainStep: steps('quick step, gain', 8, 'gain', 'digits', sizes.quick),
+    tensorflowPaperStep: inChild(
+      'paper step, tensorflow',
+      30,
+      'trainingSteps',
+      { recipe: 'paper', data: 'noise', batch, workers: 1, ...sizes.paper, backend: 'tensorflow' },
+      machineCores,
+    ),
     oneWorker: steps('one worker', 15, 'quick', 'digits', sizes.workers, 1),
     twoWorkers: { ...steps('two workers', 10, 'quick', 'digits', sizes.workers, 2), missing: twoCores },
     place: inChild('place', 3, 'placing', { patches: sizes.patches, repeats: sizes.placeRepeats }),
@@ -121,7 +128,7 @@ function ours({ sizes, backend, cores, machineCores, dataDir, against }) {
   };
 }
 
-function peers({ sizes, python, peers: folder, cores, dataDir }) {
+function peers({ sizes, python, peers: folder, cores, machineCores, dataDir }) {
   const scriptOf = (name) => (folder ? peerScript(folder, name) : null);
   const missing = (name) => {
     if (!python || !folder) return howToGetPeer;
@@ -137,6 +144,7 @@ function peers({ sizes, python, peers: folder, cores, dataDir }) {
   return {
     peerPaper: bench('peer: paper', cores),
     peerOneCore: bench('peer: paper, one core', 1),
+    peerAllCores: bench('peer: paper, all cores', machineCores),
     peerQuick: {
       title: 'peer: quick step',
       seconds: 12,

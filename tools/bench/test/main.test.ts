@@ -33,6 +33,7 @@ describe('npm run bench', () => {
       mixtureStep: null,
       gainStep: null,
       paperStep: null,
+      tensorflowPaperStep: null,
       place: null,
       parse: null,
       // These two have their other side with them; a machine with one core has no second worker.

@@ -1,9 +1,9 @@
-import { useBackend } from '@rnp/backend';
 import { infer } from '@rnp/vae';
 import { median } from '../statistics.js';
 import { descendByGradients } from '../stock/descent.js';
 import { plainTree } from '../stock/plainTree.js';
 import { tapedTree } from '../stock/tapedTree.js';
+import { startBackend } from './backend.js';
 import { digitTrees } from './digitTrees.js';
 
 const draws = { tape: tapedTree, plain: plainTree };
@@ -15,7 +15,7 @@ const draws = { tape: tapedTree, plain: plainTree };
  *   `by`: `infer` of @rnp/vae; or stock gradients (src/stock), of our ops or of TensorFlow.js's own
  */
 export async function measure({ by, images: count, steps, repeats, warmUp, backend }, progress) {
-  await useBackend(backend);
+  await startBackend(backend);
   const { model, images, trees, start } = await digitTrees(count);
   const descend = async () => {
     if (by === 'infer') return infer(model, images, { free: 'parts', steps, start: trees });

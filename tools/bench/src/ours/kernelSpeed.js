@@ -1,6 +1,6 @@
-import { useBackend } from '@rnp/backend';
 import * as tf from '@tensorflow/tfjs-core';
 import { median } from '../statistics.js';
+import { startBackend } from './backend.js';
 import { inputs } from './inputs.js';
 import { microKernelPeak } from './microKernelPeak.js';
 
@@ -58,7 +58,7 @@ const shapesOf = (batch) => {
 
 /** GFLOP/s of single products and convolutions, and of the micro kernel they stand on. */
 export async function measure({ batch, repeats, warmUp, peakRounds, backend }, progress) {
-  await useBackend(backend);
+  await startBackend(backend);
   const shapes = shapesOf(batch);
   const speeds = shapes.map((shape, i) => {
     progress(i / shapes.length);

@@ -1,4 +1,3 @@
-import { useBackend } from '@rnp/backend';
 import { generateFrom, generateWith, joinedOutputs, programFeatures } from '@rnp/hypernet';
 import { adamUpdate, clipFactor, globalNorm, initAdam, select, sizeOf } from '@rnp/nn';
 import {
@@ -13,6 +12,7 @@ import { createRnp, namedEncoder, trainingConfig } from '@rnp/vae';
 import { trainingStep } from '@rnp/vae/training';
 import * as tf from '@tensorflow/tfjs-core';
 import { recipeOf } from '../recipes.js';
+import { startBackend } from './backend.js';
 import { milliseconds, millisecondsOf } from './clock.js';
 import { gradients } from './gradients.js';
 import { inputs } from './inputs.js';
@@ -25,7 +25,7 @@ import { inputs } from './inputs.js';
  * @returns `<station>ForwardMs` and `<station>Ms` (forward + backward), and `stepMs`, the whole step
  */
 export async function measure({ recipe, batch, backend, ...times }, progress) {
-  await useBackend(backend);
+  await startBackend(backend);
   const { model: options, training: given } = recipeOf(recipe);
   const training = trainingConfig({ ...given, batchSize: batch });
   const model = createRnp(options, { seed: 1 });

@@ -1,9 +1,9 @@
-import { useBackend } from '@rnp/backend';
 import { sequentialBatches, subset, trainingData } from '@rnp/datasets';
 import { embeddedDigits } from '@rnp/datasets/digits';
 import { loadMnist } from '@rnp/datasets/node';
 import { recipes } from '@rnp/runs/recipes';
 import { createRnp, evaluate, train } from '@rnp/vae';
+import { startBackend } from './backend.js';
 
 /** A cheap look at these many test images tells whether the whole test set is worth its time. */
 const glance = 1000;
@@ -20,7 +20,7 @@ const margin = 1.15;
  *   `data: digits` takes a few of the embedded digits, to try the machinery out
  */
 export async function measure({ preset, data, steps, every, workers, backend, target }, progress) {
-  await useBackend(backend);
+  await startBackend(backend);
   // What a user gets.
   const recipe = recipes[preset];
   const [trainSet, testSet] = await open(data);

@@ -1,9 +1,9 @@
-import { useBackend } from '@rnp/backend';
 import { trainingData } from '@rnp/datasets';
 import { embeddedDigits } from '@rnp/datasets/digits';
 import { createRnp, train } from '@rnp/vae';
 import { recipeOf } from '../recipes.js';
 import { median } from '../statistics.js';
+import { startBackend } from './backend.js';
 import { noiseData } from './inputs.js';
 
 /** Steps between two looks at the clock: reading the loss each step would wait for it. */
@@ -16,7 +16,7 @@ const group = 5;
  *   workers: number, backend: string }} options
  */
 export async function measure({ recipe, data, batch, warmUp, steps, workers, backend }, progress) {
-  await useBackend(backend);
+  await startBackend(backend);
   const { model: config, training } = recipeOf(recipe);
   const model = createRnp(config, { seed: 1 });
   const source =

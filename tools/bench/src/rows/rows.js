@@ -7,7 +7,7 @@ import { place } from './place.js';
 import { portableCallsPaper, portableCallsQuick } from './portableCalls.js';
 import { scene } from './scene.js';
 import { stations } from './stations.js';
-import { gainStep, mixtureStep, paperStep, peakRss, quickStep } from './steps.js';
+import { gainStep, mixtureStep, paperStep, peakRss, quickStep, tensorflowPaperStep } from './steps.js';
 import { timeToSse9, timeToSse15 } from './timeToSse.js';
 import { workers } from './workers.js';
 
@@ -21,6 +21,7 @@ export const rows = Object.freeze([
   mixtureStep,
   gainStep,
   paperStep,
+  tensorflowPaperStep,
   place,
   parse,
   scene,
@@ -48,6 +49,7 @@ export const ratioNames = Object.freeze([
   'mixtureStep',
   'gainStep',
   'paperStep',
+  'tensorflowPaperStep',
   'place',
   'parse',
   'infer',
