@@ -50,7 +50,7 @@ export function programFeatures(parameters: Parameters, config: HypernetConfig, 
  * What the last layer reads of the features that the trunk gives: these, or a mixture's coefficients.
  *
  * @param features [n, f]
- * @returns [n, w]: the features themselves, or another tensor, which is the caller's
+ * @returns the features [n, w] themselves, or another tensor, which is the caller's
  */
 export function lastInput(
   features: tf.Tensor2D,

@@ -76,6 +76,7 @@ describe('a setting has an effect, or is refused by its name', () => {
         // Primitives have no alpha.
         compositing: alpha,
         ground: [...alpha, 'compositing=over'],
+        bases: [...leafed, 'generator=mixture'],
         localRule: local('learning=local'),
         nodePrecision: local('learning=local localRule=strict'),
       };
