@@ -15,7 +15,10 @@ try {
   const figures = await measure(JSON.parse(options), (share) => say({ share }));
   say({ figures });
 } catch (error) {
-  const missing = error?.code === 'RNP_BACKEND_MISSING' || error?.code === 'RNP_BACKEND_FAILED';
+  const missing =
+    error?.code === 'RNP_BACKEND_MISSING' ||
+    error?.code === 'RNP_BACKEND_FAILED' ||
+    error?.name === 'MissingError';
   say({ error: missing ? error.message : String(error?.stack ?? error), missing });
 }
 process.off('disconnect', orphaned);

@@ -4,6 +4,7 @@ import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 
 const child = fileURLToPath(new URL('./child.js', import.meta.url));
+const typescript = ['--import', import.meta.resolve('tsx')];
 
 /** Something this machine or this version lacks; not a failure. */
 export class MissingError extends Error {
@@ -62,13 +63,25 @@ export function runProcess([file, ...args], { env, cwd, signal, ipc = false, onL
  * One measurement of ours in a Node process of its own.
  *
  * @param {string} name a file of ours/
- * @param {string} [checkout] another checkout of this repository, with built packages, whose measurement it is
+ * @param {{ checkout?: string, sources?: boolean }} [where] checkout: another one of this repository, with built packages, whose measurement it is;
+ *   sources: whether it imports tools that are TypeScript
  * @returns {Promise<Record<string, unknown>>} its figures
  */
-export async function measureInChild(name, options, { pin, cores, signal, progress }, checkout) {
+export async function measureInChild(
+  name,
+  options,
+  { pin, cores, signal, progress },
+  { checkout, sources } = {},
+) {
   let last = null;
   const script = checkout ? join(checkout, 'tools', 'bench', 'src', 'child.js') : child;
-  const command = pin(cores, [process.execPath, script, name, JSON.stringify(options)]);
+  const command = pin(cores, [
+    process.execPath,
+    ...(sources ? typescript : []),
+    script,
+    name,
+    JSON.stringify(options),
+  ]);
   await runProcess(command, {
     signal,
     ipc: true,

@@ -53,6 +53,16 @@ function ours({ sizes, backend, cores, machineCores, dataDir, against }) {
   const alone = { images: 1, steps: inferSteps };
   const { data, every } = sizes.training;
   const training = { preset: 'mnist', data, steps: sizes.training.steps, every, workers: null };
+  // In software the card is all cores.
+  const onCard = (graphics, seconds, checkout) => {
+    const options = { graphics, recipe: 'quick', ...sizes.graphics, checkout };
+    return {
+      title: `quick step, ${graphics}${checkout === undefined ? '' : ', the other checkout'}`,
+      seconds,
+      run: (run) =>
+        measureInChild('graphicsStep', options, { ...run, cores: machineCores }, { sources: true }),
+    };
+  };
   const dataMissing =
     data === 'mnist' && !dataDir ? 'set RNP_DATA_DIR to the folder that has (or shall have) mnist/' : null;
   const reaching = (sse, target, seconds) => ({
@@ -60,6 +70,7 @@ function ours({ sizes, backend, cores, machineCores, dataDir, against }) {
     once: true,
     missing: dataMissing,
   });
+  const notAgainst = against ? null : 'give --against DIR, another checkout with built packages';
   const twoCores = machineCores < 2 ? 'two workers need a machine with two cores' : null;
   return {
     quickStep: steps('quick step', 10, 'quick', 'digits', sizes.quick),
@@ -108,6 +119,10 @@ function ours({ sizes, backend, cores, machineCores, dataDir, against }) {
     firstStepQuick: first('quick', 'step'),
     portableCallsQuick: { ...inChild('calls, quick', 3, 'portableCalls', { recipe: 'quick' }), once: true },
     portableCallsPaper: { ...inChild('calls, paper', 6, 'portableCalls', { recipe: 'paper' }), once: true },
+    webgpuStep: onCard('webgpu', 60),
+    againstWebgpuStep: { ...onCard('webgpu', 150, against), missing: notAgainst },
+    webglStep: onCard('webgl', 40),
+    againstWebglStep: { ...onCard('webgl', 90, against), missing: notAgainst },
     kernels: inChild('kernels', 15, 'kernelSpeed', { batch, ...sizes.kernels }),
     ...Object.fromEntries(growth),
     timeToSse15: reaching(15, goodEnough, 200),
@@ -116,13 +131,13 @@ function ours({ sizes, backend, cores, machineCores, dataDir, against }) {
       title: 'time to SSE 9, the other checkout',
       seconds: 700,
       once: true,
-      missing: dataMissing ?? (against ? null : 'give --against DIR, another checkout with built packages'),
+      missing: dataMissing ?? notAgainst,
       run: (run) =>
         measureInChild(
           'timeToSse',
           { backend, ...training, target: wellDrawn },
           { ...run, cores: machineCores },
-          against,
+          { checkout: against },
         ),
     },
   };

@@ -18,6 +18,8 @@ const fullSizes = Object.freeze({
   // A step by TensorFlow.js's own ops takes seconds.
   infer: { images: 128, steps: 50, plainSteps: 1, one: { repeats: 20, warmUp: 20 } },
   stations: { repeats: 10, warmUp: 2 },
+  // In software a step of 64 images takes minutes; the first compiles.
+  graphics: { batch: 4, warmUp: 1, steps: 3 },
   kernels: { repeats: 12, warmUp: 2, peakRounds: 40 },
   // The first steps compile code; the deepest takes a second and more each.
   growth: [
@@ -41,6 +43,7 @@ const smokeSizes = Object.freeze({
   scene: { scenes: 2, warmUp: 1 },
   infer: { images: 2, steps: 2, plainSteps: 1, one: { repeats: 1, warmUp: 0 } },
   stations: { repeats: 1, warmUp: 0 },
+  graphics: { batch: 1, warmUp: 1, steps: 1 },
   kernels: { repeats: 1, warmUp: 0, peakRounds: 2 },
   growth: [
     { depth: 1, warmUp: 1, steps: 2 },

@@ -1,5 +1,5 @@
 import { dirname } from 'node:path';
-import { type BuildOptions, build } from 'esbuild';
+import { type BuildOptions, build, type Plugin } from 'esbuild';
 
 /** The name that a page's exports have in the browser. */
 export const pageGlobal = 'testPage';
@@ -8,15 +8,34 @@ export const pageGlobal = 'testPage';
 const pages = new Map<string, Promise<string>>();
 const workers = new Map<string, Promise<string>>();
 
-/** A page's entry module and all it imports as one module script that puts its exports on `pageGlobal`. */
-export function bundlePage(entry: string): Promise<string> {
+/**
+ * A page's entry module and all it imports as one module script that puts its exports on `pageGlobal`.
+ *
+ * @param packagesOf a folder, whose packages the entry module gets in place of those beside it
+ */
+export function bundlePage(entry: string, packagesOf?: string): Promise<string> {
   const contents = `import * as page from ${JSON.stringify(entry)};\nglobalThis.${pageGlobal} = page;\n`;
-  return once(pages, entry, () => bundled({ stdin: { contents, resolveDir: dirname(entry), loader: 'ts' } }));
+  const plugins = packagesOf === undefined ? [] : [packagesFrom(packagesOf, entry)];
+  return once(pages, `${entry}\n${packagesOf ?? ''}`, () =>
+    bundled({ stdin: { contents, resolveDir: dirname(entry), loader: 'ts' }, plugins }),
+  );
 }
 
 /** A worker's entry module and all it imports as one module script. */
 export function bundleWorker(entry: string): Promise<string> {
   return once(workers, entry, () => bundled({ entryPoints: [entry] }));
+}
+
+function packagesFrom(folder: string, entry: string): Plugin {
+  return {
+    name: 'packages-from',
+    setup({ onResolve, resolve }) {
+      // What comes of it asks again without an importer.
+      onResolve({ filter: /^[^./]/ }, ({ path, importer, kind }) =>
+        importer === entry ? resolve(path, { kind, resolveDir: folder }) : undefined,
+      );
+    },
+  };
 }
 
 function once<T>(made: Map<string, T>, key: string, make: () => T): T {

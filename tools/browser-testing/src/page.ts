@@ -13,6 +13,8 @@ export interface PageOptions {
   readonly workers?: Readonly<Record<string, string>>;
   /** Files, by the path they are served under. */
   readonly files?: Readonly<Record<string, string>>;
+  /** A folder, such as another checkout, whose packages the entry module gets. Default: those that it finds from where it is. */
+  readonly packagesOf?: string;
 }
 
 export interface BrowserPage {
@@ -35,13 +37,13 @@ export interface BrowserPage {
 export async function openPage(
   entry: string,
   executablePath: string,
-  { graphics = 'webgl', isolated = false, workers = {}, files = {} }: PageOptions = {},
+  { graphics = 'webgl', isolated = false, workers = {}, files = {}, packagesOf }: PageOptions = {},
 ): Promise<BrowserPage> {
   const beside: Beside = {
     ...(await read(workers, bundleWorker)),
     ...(await read(files, (path) => readFile(path))),
   };
-  const server = await servePage(await bundlePage(entry), beside, isolated);
+  const server = await servePage(await bundlePage(entry, packagesOf), beside, isolated);
   const browser = await launch(executablePath, graphics).catch(async (error: unknown) => {
     await server.close();
     throw error;

@@ -1,34 +1,53 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { check } from '../checks.js';
+import { webglSine, webgpuSine } from '../gpu/sineForms.js';
+import { coarse, even, fine, odd } from '../gpu/sinePolynomials.js';
+import { defineOp, type Op } from './defineOp.js';
 
 const imprecise: ReadonlySet<string> = new Set(['webgl', 'webgpu']);
 
-/** Least-squares fits on [-½, ½], in x²: sin(πx)/x within 6e-11, cos(πx) within 3e-10. */
-const odd = [Math.PI, -5.167712765, 2.550163319, -0.5992521978, 0.0820504018, -0.007028386387];
-const even = [1, -4.934802137, 4.05870916, -1.335212003, 0.2349373138, -0.02439632435];
-
-/** π in two parts; small whole multiples of the first are exact in float32. */
-const [coarse, fine] = [3.140625, Math.PI - 3.140625];
-
 /**
  * sin(x), accurate on all backends. Graphics drivers may err by 2e-4, and training on them deviates within a few steps.
- * On WebGL and WebGPU it is therefore made of sums and products, within 1e-6 for |x| up to 1000; elsewhere it is `tf.sin`.
- * Differentiable.
+ * On WebGL and WebGPU it is therefore made of sums and products, within 1e-6 for |x| up to 1000, by one program of the card; elsewhere it is
+ * `tf.sin`. Differentiable.
  *
  * @returns x's shape, the caller's
  * @throws RnpError `RNP_CONFIG` if it is not a float32 tensor
  */
 export function sine<T extends tf.Tensor>(x: T): T {
   check.tensor('x', x);
-  return imprecise.has(tf.getBackend()) ? (polynomialSine(x) as T) : tf.sin(x);
+  return imprecise.has(tf.getBackend()) ? (sineOp({ x }, {}) as T) : tf.sin(x);
 }
 
 /** cos(x); see `sine`. */
 export function cosine<T extends tf.Tensor>(x: T): T {
   check.tensor('x', x);
-  return imprecise.has(tf.getBackend()) ? (polynomialCosine(x) as T) : tf.cos(x);
+  return imprecise.has(tf.getBackend()) ? (cosineOp({ x }, {}) as T) : tf.cos(x);
 }
 
+type SineOp = Op<{ readonly x: tf.Tensor }, Readonly<Record<never, never>>, tf.Tensor>;
+
+const sineOp: SineOp = /* @__PURE__ */ defineOp({
+  name: 'sine',
+  plain: ({ x }) => polynomialSine(x),
+  webgl: /* @__PURE__ */ webglSine('sine', 'dyCosine'),
+  webgpu: /* @__PURE__ */ webgpuSine('sine', 'dyCosine'),
+  gradient: {
+    inputs: ['x'],
+    compute: ({ dy, saved, run }) => ({ x: () => run('gradient', { dy: dy[0], x: saved[0] })[0]! }),
+  },
+});
+
+const cosineOp: SineOp = /* @__PURE__ */ defineOp({
+  name: 'cosine',
+  plain: ({ x }) => polynomialCosine(x),
+  webgl: /* @__PURE__ */ webglSine('cosine', 'dySine'),
+  webgpu: /* @__PURE__ */ webgpuSine('cosine', 'dySine'),
+  gradient: {
+    inputs: ['x'],
+    compute: ({ dy, saved, run }) => ({ x: () => run('gradient', { dy: dy[0], x: saved[0] })[0]! }),
+  },
+});
 /** Of any backend. */
 export const polynomialSine: (x: tf.Tensor) => tf.Tensor = tf.customGrad((x, save) => {
   (save as tf.GradSaveFunc)([x as tf.Tensor]);

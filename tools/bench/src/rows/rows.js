@@ -1,4 +1,5 @@
 import { firstCall } from './firstCall.js';
+import { webglQuickStep, webgpuQuickStep } from './graphicsStep.js';
 import { growth } from './growth.js';
 import { infer } from './infer.js';
 import { kernels } from './kernels.js';
@@ -34,6 +35,8 @@ export const rows = Object.freeze([
   kernels,
   portableCallsQuick,
   portableCallsPaper,
+  webgpuQuickStep,
+  webglQuickStep,
   timeToSse15,
   timeToSse9,
 ]);
@@ -57,4 +60,6 @@ export const ratioNames = Object.freeze([
   'peakRss',
   'portableCallsQuick',
   'portableCallsPaper',
+  'webgpuQuickStep',
+  'webglQuickStep',
 ]);
