@@ -3,17 +3,18 @@ import { RnpError } from '@rnp/errors';
 import * as tf from '@tensorflow/tfjs-core';
 import { check, checkLimit } from '../checks.js';
 import { expectShape, expectTensor } from '../shapeCheck.js';
-import { plainScaled, plainSumOfSquares, plainSumsOfSquares } from './plain.js';
-import { wasmSumOfSquares } from './wasm.js';
+import { plainScaled, plainSumsOfSquares } from './plain.js';
+import { wasmGlobalNorm } from './wasm.js';
 
 /** Keeps the division finite when every gradient is zero. */
 const tiny = 1e-6;
 
-const sumOfSquares: Op<
-  { readonly x: tf.Tensor },
-  Readonly<Record<string, never>>,
-  tf.Tensor
-> = /* @__PURE__ */ defineOp({ name: 'sumOfSquares', plain: plainSumOfSquares, wasm: wasmSumOfSquares });
+/** One kernel over all tensors on WASM, where each call costs more than the squares of a small weight. */
+const norm: Op<readonly tf.Tensor[], Readonly<Record<string, never>>, tf.Tensor> = /* @__PURE__ */ defineOp({
+  name: 'globalNorm',
+  plain: (tensors) => tf.sqrt(addAll(plainSumsOfSquares(tensors))),
+  wasm: wasmGlobalNorm,
+});
 
 /**
  * √Σ g² over all gradients together, 0 without gradients; a scalar that stays on the backend.
@@ -24,17 +25,12 @@ export function globalNorm(gradients: readonly tf.Tensor[]): tf.Scalar {
   check.list('gradients', gradients, (path, gradient) => expectTensor(path, gradient as tf.Tensor));
   if (gradients.length === 0)
     throw new RnpError('RNP_CONFIG', 'must have at least one, not be an empty list', { path: 'gradients' });
-  return tf.tidy(() => {
-    const sums = sumOfSquares.hasOwnForm()
-      ? gradients.map((x) => sumOfSquares({ x }, {}))
-      : plainSumsOfSquares(gradients);
-    return tf.sqrt(addAll(sums)) as tf.Scalar;
-  });
+  return norm([...gradients], {}) as tf.Scalar;
 }
 
 /** Each tensor times a scalar; the caller owns them, and tidies. */
 export function scaled(tensors: readonly tf.Tensor[], factor: tf.Scalar): tf.Tensor[] {
-  if (sumOfSquares.hasOwnForm()) return tensors.map((tensor) => tf.mul(tensor, factor));
+  if (norm.hasOwnForm()) return tensors.map((tensor) => tf.mul(tensor, factor));
   return plainScaled(tensors, factor);
 }
 

@@ -70,7 +70,7 @@ export function plainAdamOfAll(
 
 /** Σ x² of several tensors, scalars that add up to that of all of them. */
 export function plainSumsOfSquares(tensors: readonly tf.Tensor[]): tf.Tensor[] {
-  return groupsOf(tensors, (x) => x).map((group) => plainSumOfSquares({ x: joined(group) }));
+  return groupsOf(tensors, (x) => x).map((group) => tf.sum(tf.square(joined(group))));
 }
 
 /** Each of several tensors times a scalar. */
@@ -86,9 +86,4 @@ export function plainScaled(tensors: readonly tf.Tensor[], factor: tf.Scalar): t
     });
   }
   return tensors.map((tensor) => scaled.get(tensor)!);
-}
-
-/** Σ x², a scalar. */
-export function plainSumOfSquares({ x }: { readonly x: tf.Tensor }): tf.Tensor {
-  return tf.sum(tf.square(x));
 }

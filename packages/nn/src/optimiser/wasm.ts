@@ -43,13 +43,16 @@ export function runAdam(
   );
 }
 
-/** Σ x²: input x; a scalar. */
-export const wasmSumOfSquares: OpForm = /* @__PURE__ */ nnModule.form((wasm, host) => ({
+/** √Σ x² over all inputs; a scalar. */
+export const wasmGlobalNorm: OpForm = /* @__PURE__ */ nnModule.form((wasm, host) => ({
   forward: ({ inputs }) => {
-    const x = inputs.x!;
+    let total = 0;
+    for (const x of inputs as unknown as readonly tf.TensorInfo[]) {
+      // float32 sums, as addition of tensors gives them.
+      total = Math.fround(total + wasm.sumOfSquares(host.address(x), tf.util.sizeFromShape(x.shape)));
+    }
     const out = host.output([], 'float32');
-    const sum = wasm.sumOfSquares(host.address(x), tf.util.sizeFromShape(x.shape));
-    new Float32Array(host.memory().buffer, host.address(out), 1)[0] = sum;
+    new Float32Array(host.memory().buffer, host.address(out), 1)[0] = Math.sqrt(total);
     return out;
   },
 }));
