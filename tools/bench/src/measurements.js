@@ -30,7 +30,7 @@ export function measurements(settings) {
   return { ...ours(settings), ...peers(settings) };
 }
 
-function ours({ sizes, backend, cores, machineCores, dataDir, against }) {
+function ours({ sizes, backend, cores, machineCores, dataDir, against, set }) {
   const { batch } = sizes;
   const inChild = (title, seconds, file, options, onCores = 1) => ({
     title,
@@ -66,7 +66,7 @@ function ours({ sizes, backend, cores, machineCores, dataDir, against }) {
   const dataMissing =
     data === 'mnist' && !dataDir ? 'set RNP_DATA_DIR to the folder that has (or shall have) mnist/' : null;
   const reaching = (sse, target, seconds) => ({
-    ...inChild(`time to SSE ${sse}`, seconds, 'timeToSse', { ...training, target }, machineCores),
+    ...inChild(`time to SSE ${sse}`, seconds, 'timeToSse', { ...training, set, target }, machineCores),
     once: true,
     missing: dataMissing,
   });

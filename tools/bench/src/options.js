@@ -13,6 +13,7 @@ export const usage = `usage: npm run bench -- [options]
   --python PATH     an interpreter with torch, for the peer's figures
   --peers DIR       the folder with the peer's scripts
   --against DIR     another checkout of this repository, with built packages, for the rows that compare with one
+  --set NAME=VALUE  a setting of ours in timeToSse15 and timeToSse9, as rnp train takes it; again for more
   --cores N         cores for the training steps: our workers, the peer's threads (default: 1)
   --repeats N       rounds; ours and the peer's alternate, medians count (default: 3)
   --backend NAME    backend of TensorFlow.js: wasm (default), tensorflow, cpu
@@ -51,18 +52,20 @@ export function readOptions(args, machineCores) {
     python: values.python ?? null,
     peers: values.peers ?? null,
     against: values.against ?? null,
+    set: values.set ?? [],
     json: values.json ?? null,
     markdown: values.markdown ?? null,
   };
 }
 
 /** The command that makes such a run. Whose folders they are is nobody's business but the machine's. */
-export function commandOf({ rows: chosen, python, against, cores, repeats, backend, smoke }) {
+export function commandOf({ rows: chosen, python, against, set, cores, repeats, backend, smoke }) {
   const names = chosen.map(({ name }) => name);
   const given = [
     ...(python === null ? [] : ['--python PATH', '--peers DIR']),
     ...(against === null ? [] : ['--against DIR']),
     ...(names.length === rows.length ? [] : [`--only ${names.join(',')}`]),
+    ...set.map((setting) => `--set ${setting}`),
     ...(cores === 1 ? [] : [`--cores ${cores}`]),
     ...(repeats === 3 ? [] : [`--repeats ${repeats}`]),
     ...(backend === 'wasm' ? [] : [`--backend ${backend}`]),
@@ -80,6 +83,7 @@ function parse(args) {
         python: { type: 'string' },
         peers: { type: 'string' },
         against: { type: 'string' },
+        set: { type: 'string', multiple: true },
         cores: { type: 'string' },
         repeats: { type: 'string' },
         backend: { type: 'string' },

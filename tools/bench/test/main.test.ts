@@ -93,6 +93,23 @@ describe('npm run bench', () => {
     expect(absent.stderr).toContain(`there is no bench.py in ${folder}`);
   });
 
+  test('--set changes the recipe that is trained; what the row itself decides is refused', () => {
+    const json = join(folder, 'set.json');
+    const only = ['--smoke', '--only', 'timeToSse15', '--json', json];
+    const trained = (...set: readonly string[]) => {
+      const { code, stderr } = bench(...only, ...set.flatMap((one) => ['--set', one]));
+      return { code, stderr, figures: JSON.parse(readFileSync(json, 'utf8')).measured.timeToSse15?.[0] };
+    };
+    const usual = trained();
+    const mixed = trained('generator=mixture', 'bases=16');
+    expect([usual.code, mixed.code]).toEqual([0, 0]);
+    expect(mixed.figures.ssePerImage).toBeGreaterThan(0);
+    expect(mixed.figures.ssePerImage).not.toBe(usual.figures.ssePerImage);
+    const refused = trained('workers=1');
+    expect(refused.code).toBe(1);
+    expect(refused.stderr).toContain('only the model and its training can change');
+  });
+
   // Node as the interpreter: it runs whatever bench.py holds.
   const withPeer = (name: string, source: string) => {
     const peers = mkdtempSync(join(folder, 'peers-'));

@@ -45,6 +45,10 @@ test.each([
     'npm run bench -- --python PATH --peers DIR --only place --cores 2',
   ],
   [['--against', '/home/me/rnp'], 'npm run bench -- --against DIR'],
+  [
+    ['--set', 'generator=mixture', '--set', 'bases=16'],
+    'npm run bench -- --set generator=mixture --set bases=16',
+  ],
 ])('commandOf %j names no folder', (args, command) => {
   expect(commandOf(readOptions(args, 4))).toBe(command);
 });

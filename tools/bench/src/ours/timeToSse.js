@@ -1,7 +1,7 @@
 import { sequentialBatches, subset, trainingData } from '@rnp/datasets';
 import { embeddedDigits } from '@rnp/datasets/digits';
 import { loadMnist } from '@rnp/datasets/node';
-import { recipes } from '@rnp/runs/recipes';
+import { resolveSettings } from '@rnp/runs/settings';
 import { createRnp, evaluate, train } from '@rnp/vae';
 import { startBackend } from './backend.js';
 
@@ -11,21 +11,22 @@ const glance = 1000;
 const margin = 1.15;
 
 /**
- * Trains the default recipe until a model of it is good enough, and counts the seconds of training without those of
+ * Trains a recipe, the default one unless `set` changes it, until a model of it is good enough, and counts the seconds of training without those of
  * evaluating.
  *
  * @param {{ preset: string, data: 'mnist' | 'digits', steps: number | null, every: number,
- *   workers: number | null, backend: string,
+ *   workers: number | null, backend: string, set?: readonly string[],
  *   target: { ssePerImage: number, purity: number[], effectiveChildren: number[] } }} options
- *   `data: digits` takes a few of the embedded digits, to try the machinery out
+ *   `data: digits` takes a few of the embedded digits, to try the machinery out;
+ *   `set` are settings as `rnp train --set` takes them
  */
-export async function measure({ preset, data, steps, every, workers, backend, target }, progress) {
+export async function measure({ preset, data, steps, every, workers, backend, set = [], target }, progress) {
   await startBackend(backend);
   // What a user gets.
-  const recipe = recipes[preset];
+  const recipe = await changed(preset, set);
   const [trainSet, testSet] = await open(data);
-  const model = createRnp({ ...recipe.model, imageShape: trainSet.imageShape }, { seed: 1 });
-  const training = { ...recipe.training, ...(steps === null ? {} : { steps }), seed: 1 };
+  const training = { seed: 1, ...recipe.training, ...(steps === null ? {} : { steps }) };
+  const model = createRnp({ ...recipe.model, imageShape: trainSet.imageShape }, { seed: training.seed });
   const curve = [];
   let seconds = 0;
   let resumed = performance.now();
@@ -54,6 +55,18 @@ export async function measure({ preset, data, steps, every, workers, backend, ta
     effectiveChildren: last.effectiveChildren,
     curve,
   };
+}
+
+/** @throws Error naming what the row decides: it trains a program on MNIST on all cores */
+async function changed(preset, set) {
+  const usual = await resolveSettings({ recipe: preset });
+  const recipe = await resolveSettings({ base: usual, set });
+  for (const name of ['network', 'epochs', 'workers', 'augment']) {
+    if (JSON.stringify(recipe[name]) !== JSON.stringify(usual[name])) {
+      throw new Error(`--set ${name}=… has no place here: only the model and its training can change`);
+    }
+  }
+  return recipe;
 }
 
 /** The test images, all of them where a thousand look promising. */
