@@ -1,4 +1,5 @@
 import { type BackendName, useBackend } from '@rnp/backend';
+import { isRnpError, RnpError, type RnpErrorCode } from '@rnp/errors';
 import { areChoices, check, checkOptions, type Look } from '../checks.js';
 import type { Listener } from '../events.js';
 import { Job } from '../job.js';
@@ -51,7 +52,8 @@ export function isSeconds(path: string, value: unknown): void {
  *
  * @param backends names; those that are not there are told of in the result
  * @throws RnpError RNP_CONFIG at once for an unknown option or an invalid value; UsageError RNP_BACKEND_UNKNOWN for an unknown backend
- * @throws from the job: the error of the first backend where none can be measured; the signal's reason when it is aborted
+ * @throws from the job: where none can be measured the error of the only backend, or one that has the reasons of all and the code of the first; the
+ *   signal's reason when it is aborted
  */
 export function measureBackends(
   backends: readonly string[],
@@ -109,6 +111,14 @@ export async function measuredBackends(
       refused.push({ backend, reason: error instanceof Error ? error.message : String(error) });
     }
   }
-  if (figures.length === 0) throw first;
+  if (figures.length === 0) throw noneMeasured(refused, first);
   return { figures, refused };
+}
+
+/** Why, of each: who asks for several learns nothing from the first one's reason alone. */
+function noneMeasured(refused: MeasuredBackends['refused'], first: unknown): unknown {
+  if (refused.length === 1) return first;
+  const reasons = refused.map(({ backend, reason }) => `${backend}: ${reason}`).join('; ');
+  const code = isRnpError(first) ? (first.code as RnpErrorCode) : 'RNP_BACKEND_FAILED';
+  return new RnpError(code, `none of these backends can be measured; ${reasons}`, { cause: first });
 }

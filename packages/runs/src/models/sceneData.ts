@@ -1,4 +1,5 @@
 import type { Dataset, Scene } from '@rnp/datasets';
+import { datasetInfo } from '@rnp/datasets/node';
 import { option, worded } from '@rnp/errors';
 import { requireDataName } from '../data/dataName.js';
 import { contentOf, openData, type Split, saidShape } from '../data/openData.js';
@@ -19,9 +20,11 @@ function isScenes(name: string): boolean {
 }
 
 /** Scenes of about two objects of the size that a model knows. */
-function scenesFor({ data, model }: OpenedModel): string {
+async function scenesFor({ data, model }: OpenedModel): Promise<string> {
   const [height, width] = model.network.imageShape;
-  const of = data !== null && /^[\w-]+$/.test(data) && !isScenes(data) ? `of=${data}&` : '';
+  // A model may have learned from what has no name here, as objects that an example cut out.
+  const isKnown = data !== null && !isScenes(data) && (await datasetInfo(data)) !== null;
+  const of = isKnown ? `of=${data}&` : '';
   return `scenes?${of}count=0-2&canvas=${Math.round(1.8 * Math.max(height, width))}`;
 }
 
@@ -38,7 +41,7 @@ export async function openSceneData(
   { onData }: DataListener = {},
 ): Promise<SceneData> {
   const name = asked ?? opened.data;
-  const advice = option('data', scenesFor(opened));
+  const advice = option('data', await scenesFor(opened));
   if (name === null || !isScenes(name)) {
     const what = name === null ? 'no data is named' : `${name} does not tell its objects`;
     throw new UsageError(

@@ -224,6 +224,14 @@ function nothingSeen(folder: string): FolderDescription {
   };
 }
 
+/** The numbers of objects that there are in scenes, in their order. */
+function objectCounts({ labels, classNames = [] }: Dataset): string {
+  return [...new Set(labels ?? [])]
+    .sort((a, b) => a - b)
+    .map((label) => classNames[label])
+    .join(', ');
+}
+
 async function describedName(name: string, context: Context): Promise<Understood> {
   const { signal } = context;
   const train = await unlessStopped(opened(name, 'train', context), signal);
@@ -235,7 +243,11 @@ async function describedName(name: string, context: Context): Promise<Understood
   const recipe = train?.recipe;
   const first = classes.slice(0, 12).join(', ');
   const named =
-    train?.truth !== undefined ? first : classes.length === 0 ? 'none' : `${classes.length}: ${first}`;
+    train?.truth !== undefined
+      ? objectCounts(train)
+      : classes.length === 0
+        ? 'none'
+        : `${classes.length}: ${first}`;
   return {
     description: { name, ...splits, imageShape, classes, ...(recipe && { recipe }) },
     rows: [

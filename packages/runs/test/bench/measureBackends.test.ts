@@ -1,6 +1,7 @@
 import { expect, test } from '@jest/globals';
 import { useBackend } from '@rnp/backend';
 import { embeddedDigits } from '@rnp/datasets/digits';
+import { RnpError } from '@rnp/errors';
 import { rnpConfig, trainingConfig } from '@rnp/vae';
 import { leakedTensors } from '@rnp-tools/testing';
 import { fastestWords, figureCells, figureHeads, measureBackends } from '../../src/bench/index.js';
@@ -37,6 +38,21 @@ test('figures come backend by backend, and those that fail are told of beside th
     ]);
   });
   expect(leaked).toBe(0);
+});
+
+test('where none can be measured, all reasons are told, with the code of the first', async () => {
+  const reasons: Readonly<Record<string, Error>> = {
+    webgl: new RnpError('RNP_BACKEND_MISSING', 'there is no WebGL here'),
+    webgpu: new Error('context lost'),
+  };
+  const start = (name: string): Promise<void> => Promise.reject(reasons[name]!);
+  const refusal = measureBackends(['webgl', 'webgpu'], { seconds: 0.1, start }).result();
+  await expect(refusal).rejects.toMatchObject({
+    code: 'RNP_BACKEND_MISSING',
+    message: 'none of these backends can be measured; webgl: there is no WebGL here; webgpu: context lost',
+    cause: reasons.webgl,
+  });
+  await expect(measureBackends(['webgpu'], { seconds: 0.1, start }).result()).rejects.toBe(reasons.webgpu);
 });
 
 test('a step is one of `rnp train` where no settings are given', async () => {

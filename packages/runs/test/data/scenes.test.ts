@@ -68,6 +68,13 @@ describe('a run on scenes', () => {
   });
 });
 
+test('a description of scenes lists the numbers of objects that there are', async () => {
+  const { rows } = await describeData(spec.replace('count=0-2', 'count=1-2'), {
+    out: join(temporaryFolder(), 'counts.png'),
+  }).result();
+  expect(rows.find(([heading]) => heading === 'objects in a scene')?.[1]).toEqual(['1, 2']);
+});
+
 test('a description of scenes shows the objects in their boxes', async () => {
   const out = join(temporaryFolder(), 'twelve.png');
   const { rows, description, picture } = await describeData(spec, { out }).result();
