@@ -3,6 +3,7 @@ import { guardEngine } from './engineGuard.js';
 import { registerGradients } from './gradients.js';
 import { trainingKernels } from './wasm/trainingKernels.js';
 import { mendProducts } from './webgl/evenProducts.js';
+import { replaceWebgpuSplit } from './webgpu/split.js';
 
 /**
  * Registers all gradients and, if WASM is the active backend, the kernels that it lacks for training; on WebGL products are mended. From then on, a
@@ -17,4 +18,5 @@ export function prepareBackend(): void {
   trainingKernels.ensure();
   replaceCpuSplit();
   mendProducts();
+  replaceWebgpuSplit();
 }

@@ -1,7 +1,7 @@
 // m trunks, n programs, z latent size, f hidden features
 import { defineOp, type Op, type PlainGradientCall } from '@rnp/backend';
 import { defaultEpsilon } from '@rnp/nn';
-import { eluGradient, standardised, standardisedGradient } from '@rnp/nn/kernels';
+import { normRows, normRowsGradient, product, standardRows, standardRowsGradient } from '@rnp/nn/kernels';
 import * as tf from '@tensorflow/tfjs-core';
 import { float64Trunk } from './float64Trunk.js';
 import { type JoinedTrunks, trunksWith, trunkValues } from './joinedTrunks.js';
@@ -29,25 +29,28 @@ const op: Op<readonly tf.Tensor[], TrunksAttributes, tf.Tensor[]> = /* @__PURE__
   plainGradient: { forward, compute },
 });
 
-/** What is kept of a layer: its input, the rows that its norm made of the sums and what it divided them by, and its output. */
-const layerKeys = ['x', 'unit', 'scale', 'y'] as const;
+/** What is kept of a layer: its input, the rows that its norm made of the sums and what it divided them by, its output, and the norm's gamma. */
+const layerKeys = ['x', 'unit', 'scale', 'y', 'gamma'] as const;
+
+/** What is kept of the norm of programs: rows, what it divided them by, and gamma. */
+const programKeys = 3;
 type KeptLayer = Readonly<Record<(typeof layerKeys)[number], tf.Tensor3D>>;
 
 function forward(
   [z, norms, vectors, ...kernels]: readonly tf.Tensor[],
   { epsilon, layers }: TrunksAttributes,
 ): { readonly outputs: tf.Tensor[]; readonly kept: tf.Tensor[] } {
-  const program = standardised(z!, epsilon);
+  const program = standardRows(z!, epsilon);
   const [gamma, beta] = tf.split(norms!, 2);
   const pieces = vectorsOf(vectors!, kernels.length, layers);
-  const kept = [program.unit, program.scale];
+  const kept = [program.unit, program.scale, gamma!];
   const features: tf.Tensor[] = [];
   let x: tf.Tensor = tf.add(tf.mul(program.unit, gamma!), beta!);
   kernels.forEach((kernel, i) => {
     const [bias, gamma, beta] = pieces[i]!;
-    const { unit, scale } = standardised(tf.add(tf.matMul(x, kernel), bias), epsilon);
-    const y = tf.elu(tf.add(tf.mul(unit, gamma), beta));
-    kept.push(x, unit, scale, y);
+    const rows = { x: product(x, kernel, bias), gamma, beta };
+    const [y, unit, scale] = normRows(rows, { epsilon, elu: 1 }) as [tf.Tensor, tf.Tensor, tf.Tensor];
+    kept.push(x, unit, scale, y, gamma);
     const goOn = trunksWith(layers, i + 1);
     const done = y.shape[0]! - goOn;
     if (done === 0) x = y;
@@ -79,38 +82,39 @@ function compute({
   kept,
   attributes: { layers },
 }: PlainGradientCall<TrunksAttributes>): Record<string, () => tf.Tensor> {
-  const [, norms, vectors, ...kernels] = Object.values(inputs);
-  const [programUnit, programScale] = kept;
-  const pieces = vectorsOf(vectors!, kernels.length, layers);
+  const [, , , ...kernels] = Object.values(inputs);
+  const [programUnit, programScale, programGamma] = kept;
   const gradients: Record<string, () => tf.Tensor> = {};
-  const dVectors: (() => readonly tf.Tensor[])[] = [];
+  const dVectors: (readonly tf.Tensor[])[] = [];
   // From the last layer on: what is handed back to the trunks that go on, with that of those which end here.
   let back: tf.Tensor | undefined;
   let ended = 0;
   for (let i = kernels.length - 1; i >= 0; i--) {
-    const keptOf = kept.slice(2 + layerKeys.length * i);
-    const { x, unit, scale, y } = Object.fromEntries(
+    const keptOf = kept.slice(programKeys + layerKeys.length * i);
+    const { x, unit, scale, y, gamma } = Object.fromEntries(
       layerKeys.map((key, k) => [key, keptOf[k]!]),
     ) as KeptLayer;
     const active = trunksWith(layers, i);
     const ending = ended < active ? tf.stack(dy.slice(ended, active)) : undefined;
     ended = active;
     const dY = back === undefined ? ending! : ending === undefined ? back : tf.concat([back, ending]);
-    const slope = eluGradient(dY, y);
-    const dSum = tf.tidy(() => standardisedGradient(tf.mul(slope, pieces[i]![1]), unit, scale));
+    const [dSum, dBeta, dGamma] = normRowsGradient({ dy: dY, y, unit, scale, gamma }, { elu: 1 }) as [
+      tf.Tensor,
+      tf.Tensor,
+      tf.Tensor,
+    ];
     gradients[3 + i] = () => tf.matMul(x, dSum, true);
-    dVectors.unshift(() => [dSum, tf.mul(slope, unit), slope]);
+    dVectors.unshift([dSum, dGamma, dBeta]);
     back = tf.matMul(dSum, kernels[i]!, false, true);
   }
   const dProgram = back!;
   gradients[0] = () => {
-    const [gamma] = tf.split(norms!, 2);
-    const dUnit = tf.sum(tf.mul(dProgram, gamma!), 0);
-    return standardisedGradient(dUnit, programUnit!, programScale!);
+    const dUnit = tf.sum(tf.mul(dProgram, programGamma!), 0);
+    return standardRowsGradient(dUnit, programUnit!, programScale!);
   };
   gradients[1] = () => sumOfPrograms(tf.concat([tf.mul(dProgram, programUnit!), dProgram]));
   // Of all programs first side by side, as one sum is one call.
-  gradients[2] = () => sumOfPrograms(tf.concat(dVectors.flatMap((gradient) => gradient())));
+  gradients[2] = () => sumOfPrograms(tf.concat(dVectors.flat()));
   return gradients;
 }
 

@@ -1,5 +1,6 @@
 export { activate, biasActivation } from './activation/layer.js';
 export type { Activation } from './activation/plain.js';
+export type { JoinedAverages } from './batchNorm/joinedAverages.js';
 export {
   type BatchNormOptions,
   batchNorm,

@@ -15,6 +15,12 @@ const op: Op<
     inputs: ['x'],
     compute: ({ dy: [dy], saved: [x], run }) => ({ x: () => run('gradient', { dy: dy!, x: x! })[0]! }),
   },
+  plainGradient: {
+    outputs: [false],
+    compute: ({ dy: [dy], inputs: { x } }) => ({
+      x: () => tf.mul(x!, tf.reshape(tf.mul(dy!, 2), [-1, ...Array<number>(x!.rank - 1).fill(1)])),
+    }),
+  },
 });
 
 /**

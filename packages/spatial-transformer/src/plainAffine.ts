@@ -44,7 +44,7 @@ export function plainAffineGradient(dy: tf.Tensor, kept: readonly tf.Tensor[]): 
   const along = tf.mul(d, scale);
   const [p, , , q] = tf.split(unscaled, 6, 1);
   // Of the scales; of the angle, in which p has the slope q, and q the slope -p; and of the shear. What is moved is not turned.
-  const one = tf.onesLike(sin);
+  const one = tf.ones(sin.shape);
   const byTurn = tf.mul(along, tf.concat([q!, cos, one, p!, sin, one], 1));
   const byShear = tf.mul(along, tf.concat([sin, sin, sin, cos, cos, cos], 1));
   return tf.matMul(tf.concat([tf.mul(d, unscaled), byTurn, byShear], 1) as tf.Tensor2D, gathering());

@@ -1,3 +1,4 @@
+import { defineOp, type Op } from '@rnp/backend';
 import * as tf from '@tensorflow/tfjs-core';
 import { checkInput, checkSetting } from './checks.js';
 import type { Posterior } from './encoder/encoder.js';
@@ -55,8 +56,37 @@ export function samplePosterior(
 export function klDivergence(posterior: Posterior): tf.Tensor1D {
   requirePosterior('posterior', posterior);
   const { mean, logVariance } = posterior;
-  return tf.tidy(() => {
-    const terms = tf.sub(tf.add(tf.exp(logVariance), tf.square(mean)), tf.add(logVariance, 1));
-    return tf.mul(tf.sum(terms, 1), 0.5) as tf.Tensor1D;
-  });
+  return divergence({ mean, logVariance }, {}) as tf.Tensor1D;
+}
+
+type Moments = { readonly mean: tf.Tensor; readonly logVariance: tf.Tensor };
+
+/** With a gradient of its own, which takes a third of the calls that a tape leads through. */
+const divergence: Op<Moments, Readonly<Record<string, never>>, tf.Tensor> = /* @__PURE__ */ defineOp({
+  name: 'klDivergence',
+  plain: (moments: Moments) => forward(moments).outputs,
+  plainGradient: {
+    inputs: ['mean'],
+    outputs: [false],
+    forward,
+    compute: ({ dy: [dy], inputs: { mean }, kept: [variance] }) => {
+      const each = tf.reshape(dy!, [-1, 1]);
+      return {
+        mean: () => tf.mul(mean!, each),
+        logVariance: () => {
+          const half = tf.mul(each, 0.5);
+          return tf.sub(tf.mul(variance!, half), half);
+        },
+      };
+    },
+  },
+});
+
+function forward({ mean, logVariance }: Moments): {
+  readonly outputs: tf.Tensor;
+  readonly kept: readonly tf.Tensor[];
+} {
+  const variance = tf.exp(logVariance);
+  const terms = tf.sub(tf.add(variance, tf.square(mean)), tf.add(logVariance, 1));
+  return { outputs: tf.mul(tf.sum(terms, 1), 0.5), kept: [variance] };
 }

@@ -80,6 +80,11 @@ const op: Op<
   },
 });
 
+/** Whether the active backend has a kernel for it. */
+export function hasBiasKernel(): boolean {
+  return op.hasOwnForm();
+}
+
 function run(x: tf.Tensor, bias: tf.Tensor | undefined, n: number, c: number, activation: Coded): tf.Tensor {
   const rows = n * c === 0 ? 0 : x.size / (n * c);
   return op({ x, bias }, { n, rows, c, activation, biasShape: bias?.shape ?? [] });

@@ -84,7 +84,7 @@ export function plainBiasActivationGradients(
 }
 
 /** The gradient in x of an activation, of which the output tells the slope. @param y what it gave */
-function plainActivationGradient(
+export function plainActivationGradient(
   dy: tf.Tensor,
   y: tf.Tensor,
   activation: Exclude<Activation, 'sin'>,

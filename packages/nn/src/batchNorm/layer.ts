@@ -5,6 +5,7 @@ import { defaultEpsilon } from '../epsilon.js';
 import type { Parameters, Shapes } from '../parameters.js';
 import { expectShape, expectTensors } from '../shapeCheck.js';
 import { stopGradient } from '../stopGradient.js';
+import { type JoinedAverages, joinedAverages, keptShare } from './joinedAverages.js';
 import type { Moments } from './moments.js';
 import {
   batchMoments,
@@ -15,9 +16,6 @@ import {
   runningAverages,
 } from './passes.js';
 import { trainingNorm } from './plainTraining.js';
-
-/** Share of the old running average that a step keeps (docs/model.md, *The encoders*). */
-const keptShare = 0.9;
 
 /** Trained: gamma, beta [c]. @throws RnpError RNP_CONFIG for an invalid number */
 export function batchNormShapes(channels: number): Shapes {
@@ -58,6 +56,8 @@ export interface BatchNormOptions {
   readonly residual?: tf.Tensor4D;
   /** Set when `x` is this worker's share of the batch; used in training only. */
   readonly gather?: Gather | undefined;
+  /** What running averages of several norms are left to; each norm then returns what stands for its own there. */
+  readonly averages?: JoinedAverages;
 }
 
 /**
@@ -83,12 +83,7 @@ export function batchNorm(
   const averages = { mean: runningStatistics.mean!, variance: runningStatistics.variance! };
   const relu = activation === 'relu';
   if (training && gather === undefined && !normalise.hasOwnForm()) {
-    const { gamma, beta } = parameters as { gamma: tf.Tensor; beta: tf.Tensor };
-    const [output, mean, variance] = trainingNorm(
-      { x, gamma, beta, ...averages, residual },
-      { epsilon: defaultEpsilon, relu, keep: keptShare },
-    );
-    return { output: output as tf.Tensor4D, runningStatistics: { mean: mean!, variance: variance! } };
+    return plainTraining(x, parameters, averages, options);
   }
   const moments = stopGradient(() => {
     if (!training) return fixedMoments(averages);
@@ -129,6 +124,29 @@ export function batchNorm(
   return { output, runningStatistics: { mean: mean!, variance: variance! } };
 }
 
+function plainTraining(
+  x: tf.Tensor4D,
+  parameters: Parameters,
+  old: Readonly<Record<'mean' | 'variance', tf.Tensor>>,
+  { activation, residual, averages }: BatchNormOptions,
+): { output: tf.Tensor4D; runningStatistics: Parameters } {
+  const { gamma, beta } = parameters as { gamma: tf.Tensor; beta: tf.Tensor };
+  const [output, mean, variance] = trainingNorm(
+    { x, gamma, beta, residual },
+    { epsilon: defaultEpsilon, relu: activation === 'relu' },
+  );
+  const own = { mean: mean!, variance: variance! };
+  const joined = averages ?? joinedAverages();
+  joined.add(own.mean, old.mean, 1);
+  // The running variance is unbiased.
+  const rows = x.size / own.variance.size;
+  joined.add(own.variance, old.variance, rows / Math.max(rows - 1, 1));
+  if (averages) return { output: output as tf.Tensor4D, runningStatistics: own };
+  const runningStatistics = joined.mixed(own);
+  tf.dispose(own);
+  return { output: output as tf.Tensor4D, runningStatistics };
+}
+
 function requireNormalisation(
   x: tf.Tensor4D,
   parameters: Parameters,
@@ -138,12 +156,13 @@ function requireNormalisation(
   expectShape('x', x, ['b', 'h', 'w', 'c']);
   expectTensors('parameters', parameters, batchNormShapes(x.shape[3]));
   expectTensors('runningStatistics', runningStatistics, batchNormRunningShapes(x.shape[3]));
-  check.options('options', options, ['training'], ['activation', 'residual', 'gather']);
-  const { training, activation, residual, gather } = options;
+  check.options('options', options, ['training'], ['activation', 'residual', 'gather', 'averages']);
+  const { training, activation, residual, gather, averages } = options;
   check.choice('options.training', training, [true, false]);
   if (activation !== undefined) check.choice('options.activation', activation, ['relu']);
   if (residual !== undefined) expectShape('options.residual', residual, x.shape);
   if (gather !== undefined) check.callable('options.gather', gather);
+  if (averages !== undefined) check.object('options.averages', averages);
 }
 
 /** Running averages as if a batch of one row had them. */

@@ -8,49 +8,40 @@ type Inputs = {
   /** [c] */
   readonly gamma: tf.Tensor;
   readonly beta: tf.Tensor;
-  /** The running averages, [c]. */
-  readonly mean: tf.Tensor;
-  readonly variance: tf.Tensor;
   /** [b, h, w, c] */
   readonly residual: tf.Tensor | undefined;
 };
 
-type Attributes = {
-  readonly epsilon: number;
-  readonly relu: boolean;
-  /** What running averages keep of what they were. */
-  readonly keep: number;
-};
+type Attributes = { readonly epsilon: number; readonly relu: boolean };
 
 /**
- * Batch norm in training where the whole batch is here, by TensorFlow.js's own ops: moments, norm and running averages at once, in fewer calls than
- * by the passes of passes.ts, which workers and kernels need.
+ * Batch norm in training where the whole batch is here, by TensorFlow.js's own ops: moments and norm at once, in fewer calls than by the passes of
+ * passes.ts, which workers and kernels need.
  *
- * Outputs the normalised x, and the new running mean and variance, which carry no gradient.
+ * Outputs the normalised x, and the batch's mean and biased variance [c], which carry no gradient.
  */
 export const trainingNorm: Op<Inputs, Attributes, tf.Tensor[]> = /* @__PURE__ */ defineOp({
   name: 'trainingNorm',
-  plain: (inputs: Inputs, attributes: Attributes) => forward(inputs, attributes).outputs,
+  plain: (inputs: Inputs, attributes: Attributes) => forward(inputs, attributes),
   plainGradient: {
-    inputs: ['gamma'],
-    forward,
-    compute: ({ dy: [dy], inputs: { gamma }, outputs: [y], kept, attributes: { relu } }) => {
-      const [unit, scale] = kept as [tf.Tensor, tf.Tensor];
-      // Not tf.step, which tfjs-node puts together from half a dozen operations.
-      const g = relu ? tf.mul(dy!, tf.cast(tf.greater(y!, 0), 'float32')) : dy!;
-      const rows = dy!.size / scale.size;
+    inputs: ['x', 'gamma'],
+    compute: ({ dy: [dy], inputs: { x, gamma }, outputs: [y, mean, variance], attributes }) => {
+      const { epsilon, relu } = attributes;
+      const moments = [mean!, variance!] as const;
+      const rows = dy!.size / mean!.size;
+      // What relu gave is 0 or more, so that its sign is the slope.
+      const g = relu ? tf.mul(dy!, tf.sign(y!)) : dy!;
       const sum = tf.sum(g, leading);
-      const product = tf.sum(tf.mul(g, unit), leading);
+      const product = tf.sum(tf.mul(g, normed(x!, moments, epsilon)), leading);
       return {
         x: () => {
-          const shift = tf.div(tf.add(sum, tf.mul(unit, product)), rows);
-          return tf.mul(tf.sub(g, shift), tf.mul(gamma!, scale));
+          const shift = tf.div(normed(x!, moments, epsilon, { scale: product, offset: sum }), rows);
+          const scaled = { scale: gamma! };
+          return normed(tf.sub(g, shift), [tf.zeros(mean!.shape), variance!], epsilon, scaled);
         },
         gamma: () => product,
         beta: () => sum,
         residual: () => (relu ? g : tf.clone(g)),
-        mean: () => tf.zerosLike(scale),
-        variance: () => tf.zerosLike(scale),
       };
     },
   },
@@ -59,27 +50,22 @@ export const trainingNorm: Op<Inputs, Attributes, tf.Tensor[]> = /* @__PURE__ */
 /** Axes of the rows. */
 const leading = [0, 1, 2];
 
-function forward(
-  { x, gamma, beta, mean, variance, residual }: Inputs,
-  { epsilon, relu, keep }: Attributes,
-): { readonly outputs: tf.Tensor[]; readonly kept: tf.Tensor[] } {
-  const rows = x.size / mean.size;
-  const own = tf.mean(x, leading);
-  const centred = tf.sub(x, own);
-  const spread = tf.mean(tf.square(centred), leading);
-  const scale = tf.rsqrt(tf.add(spread, epsilon));
-  const unit = tf.mul(centred, scale);
-  const affine = tf.add(tf.mul(unit, gamma), beta);
+function forward({ x, gamma, beta, residual }: Inputs, { epsilon, relu }: Attributes): tf.Tensor[] {
+  const mean = tf.mean(x, leading);
+  const variance = tf.mean(tf.square(tf.sub(x, mean)), leading);
+  const affine = normed(x, [mean, variance], epsilon, { scale: gamma, offset: beta });
   const sum = residual ? tf.add(affine, residual) : affine;
-  const mix = (before: tf.Tensor, now: tf.Tensor, factor: number): tf.Tensor =>
-    tf.add(tf.mul(before, keep), tf.mul(now, (1 - keep) * factor));
-  // The running variance is unbiased.
-  return {
-    outputs: [
-      relu ? tf.relu(sum) : sum,
-      mix(mean, own, 1),
-      mix(variance, spread, rows / Math.max(rows - 1, 1)),
-    ],
-    kept: [unit, scale],
-  };
+  return [relu ? tf.relu(sum) : sum, mean, variance];
+}
+
+/** scale·(x − mean)/√(variance + epsilon) + offset, by one kernel, which every backend has for inference. */
+function normed(
+  x: tf.Tensor,
+  [mean, variance]: readonly [mean: tf.Tensor, variance: tf.Tensor],
+  epsilon: number,
+  affine: { readonly scale?: tf.Tensor; readonly offset?: tf.Tensor } = {},
+): tf.Tensor {
+  return tf
+    .engine()
+    .runKernel('FusedBatchNorm', { x, mean, variance, ...affine }, { varianceEpsilon: epsilon });
 }

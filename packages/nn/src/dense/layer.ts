@@ -1,12 +1,13 @@
 // n rows, i inputs, o outputs
 import * as tf from '@tensorflow/tfjs-core';
-import { biasActivation } from '../activation/layer.js';
+import { biasActivation, hasBiasKernel } from '../activation/layer.js';
 import type { Activation } from '../activation/plain.js';
 import { check, checkActivation, checkCount } from '../checks.js';
 import { glorotUniform } from '../initialise.js';
 import type { Parameters, Shapes } from '../parameters.js';
 import type { Random } from '../random.js';
 import { expectShape } from '../shapeCheck.js';
+import { plainDense } from './plain.js';
 
 /** kernel [i, o], bias [o]. @throws RnpError RNP_CONFIG for invalid sizes */
 export function denseShapes(inputs: number, outputs: number): Shapes {
@@ -42,5 +43,8 @@ export function dense(
   expectShape('kernel', kernel, [x.shape[1], 'o']);
   if (bias === undefined && activation === 'identity') return tf.matMul(x, kernel as tf.Tensor2D);
   if (bias !== undefined) expectShape('bias', bias, [kernel.shape[1]!]);
+  if (bias !== undefined && activation !== 'sin' && !hasBiasKernel()) {
+    return plainDense({ x, kernel, bias }, { activation }) as tf.Tensor2D;
+  }
   return tf.tidy(() => biasActivation(tf.matMul(x, kernel as tf.Tensor2D), bias, activation));
 }

@@ -5,7 +5,7 @@ import { check, checkCount } from '../checks.js';
 import { defaultEpsilon } from '../epsilon.js';
 import type { Parameters, Shapes } from '../parameters.js';
 import { expectShape, expectTensor } from '../shapeCheck.js';
-import { plainLayerNorm, plainLayerNormGradients } from './plain.js';
+import { composedLayerNorm, layerNormGradients } from './composed.js';
 import { type LayerNormAttributes, wasmLayerNorm } from './wasm.js';
 
 /** gamma, beta [c]. @throws RnpError RNP_CONFIG for an invalid size */
@@ -55,7 +55,7 @@ type LayerNormInputs = { readonly x: tf.Tensor; readonly gamma: tf.Tensor; reado
 
 const op: Op<LayerNormInputs, LayerNormAttributes, tf.Tensor> = /* @__PURE__ */ defineOp({
   name: 'layerNorm',
-  plain: (inputs, attributes) => plainLayerNorm(inputs, attributes).outputs,
+  plain: (inputs, attributes) => composedLayerNorm(inputs, attributes).outputs,
   wasm: wasmLayerNorm,
   gradient: {
     inputs: ['x', 'gamma'],
@@ -66,5 +66,5 @@ const op: Op<LayerNormInputs, LayerNormAttributes, tf.Tensor> = /* @__PURE__ */ 
       return { x: () => dx!, gamma: () => dGamma!, beta: () => dBeta! };
     },
   },
-  plainGradient: { inputs: ['gamma'], forward: plainLayerNorm, compute: plainLayerNormGradients },
+  plainGradient: { inputs: ['gamma'], forward: composedLayerNorm, compute: layerNormGradients },
 });

@@ -5,8 +5,10 @@ import { check, checkLimit } from '../checks.js';
 import type { Parameters, Shapes } from '../parameters.js';
 import { expectShape, expectTensor, expectTensors } from '../shapeCheck.js';
 import { type AdamAttributes, type AdamSettings, adamAttributes } from './adamAttributes.js';
-import { type AdamInputs, type AdamTensors, plainAdamOfAll } from './plain.js';
+import type { JoinedGradient } from './joinedGradients.js';
+import { type AdamInputs, type AdamTensors, plainAdamOfAll, plainAdamOfGroup } from './plain.js';
 import { wasmAdam } from './wasm.js';
+import { webgpuAdam } from './webgpu.js';
 
 /** Running moments of every trained weight, and how many updates they have seen. */
 export interface AdamState {
@@ -52,9 +54,7 @@ export function adamUpdate(
   expectUpdate(parameters, gradients, state);
   checkSettings(settings);
   const { factor, ...options } = settings;
-  const updates = state.updates + 1;
-  const names = Object.keys(parameters);
-  const moved = names.filter((name) => gradients[name] !== null);
+  const moved = Object.keys(parameters).filter((name) => gradients[name] !== null);
   const triples = updateTensors(
     moved.map((name) => ({
       value: parameters[name]!,
@@ -63,9 +63,42 @@ export function adamUpdate(
       second: state.second[name]!,
     })),
     factor,
-    adamAttributes(updates, options),
+    adamAttributes(state.updates + 1, options),
   );
-  const updated = new Map(moved.map((name, i) => [name, triples[i]!]));
+  return afterUpdate(parameters, state, new Map(moved.map((name, i) => [name, triples[i]!])));
+}
+
+/** The same of gradients that are joined. @throws RnpError as `adamUpdate` */
+export function adamOfJoined(
+  parameters: Parameters,
+  groups: readonly JoinedGradient[],
+  state: AdamState,
+  settings: AdamOptions,
+): AdamUpdate {
+  checkSettings(settings);
+  const { factor, ...options } = settings;
+  const attributes = adamAttributes(state.updates + 1, options);
+  const updated = groups.flatMap(({ names, value, gradient }) => {
+    const moments = names.map((name) => ({ first: state.first[name]!, second: state.second[name]! }));
+    const next = plainAdamOfGroup(
+      () => value,
+      () => gradient,
+      moments,
+      factor,
+      attributes,
+    );
+    return names.map((name, i) => [name, next[i]!] as const);
+  });
+  return afterUpdate(parameters, state, new Map(updated));
+}
+
+/** What an update has made of these weights; of the others nothing. It frees the moments that are done with. */
+function afterUpdate(
+  parameters: Parameters,
+  state: AdamState,
+  updated: ReadonlyMap<string, AdamTensors>,
+): AdamUpdate {
+  const names = Object.keys(parameters);
   const collect = (change: (name: string) => tf.Tensor): Parameters =>
     Object.fromEntries(names.map((name) => [name, change(name)]));
   const next: AdamUpdate = {
@@ -73,10 +106,10 @@ export function adamUpdate(
     state: {
       first: collect((name) => updated.get(name)?.first ?? state.first[name]!),
       second: collect((name) => updated.get(name)?.second ?? state.second[name]!),
-      updates,
+      updates: state.updates + 1,
     },
   };
-  for (const name of moved) tf.dispose([state.first[name]!, state.second[name]!]);
+  for (const name of updated.keys()) tf.dispose([state.first[name]!, state.second[name]!]);
   return next;
 }
 
@@ -146,9 +179,10 @@ const op: Op<readonly tf.Tensor[], AdamAttributes, tf.Tensor[]> = /* @__PURE__ *
     ]);
   },
   wasm: wasmAdam,
+  webgpu: webgpuAdam,
 });
 
-/** One kernel over all weights on WASM. */
+/** One kernel over all weights on WASM, and on WebGPU. */
 function updateTensors(
   weights: readonly AdamInputs[],
   factor: tf.Scalar,

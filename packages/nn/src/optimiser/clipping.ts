@@ -5,6 +5,7 @@ import { check, checkLimit } from '../checks.js';
 import { expectShape, expectTensor } from '../shapeCheck.js';
 import { plainScaled, plainSumsOfSquares } from './plain.js';
 import { wasmGlobalNorm } from './wasm.js';
+import { webgpuGlobalNorm } from './webgpu.js';
 
 /** Keeps the division finite when every gradient is zero. */
 const tiny = 1e-6;
@@ -14,7 +15,13 @@ const norm: Op<readonly tf.Tensor[], Readonly<Record<string, never>>, tf.Tensor>
   name: 'globalNorm',
   plain: (tensors) => tf.sqrt(addAll(plainSumsOfSquares(tensors))),
   wasm: wasmGlobalNorm,
+  webgpu: webgpuGlobalNorm,
 });
+
+/** Whether the active backend has a kernel of its own for it, and so for Adam. */
+export function hasNormKernel(): boolean {
+  return norm.hasOwnForm();
+}
 
 /**
  * √Σ g² over all gradients together, 0 without gradients; a scalar that stays on the backend.

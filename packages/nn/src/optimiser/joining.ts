@@ -82,7 +82,7 @@ export function apart(tensor: tf.Tensor, shapes: readonly (readonly number[])[])
 }
 
 /** Whether they lie side by side along their last axis. */
-function isAlike(shapes: readonly (readonly number[])[]): boolean {
+export function isAlike(shapes: readonly (readonly number[])[]): boolean {
   const rows = shapes.map((shape) => (shape.length === 0 ? 'scalar' : shape.slice(0, -1).join()));
   return rows.every((one) => one === rows[0] && one !== 'scalar');
 }

@@ -48,24 +48,37 @@ export function plainAdamOfAll(
 ): readonly AdamTensors[] {
   const updated = new Map<AdamInputs, AdamTensors>();
   for (const group of groupsOf(weights, ({ value }) => value)) {
-    const next = tf.tidy(() => {
-      const of = (kind: keyof AdamInputs): tf.Tensor => joined(group.map((weight) => weight[kind]));
-      const inputs = {
-        value: of('value'),
-        gradient: of('gradient'),
-        first: of('first'),
-        second: of('second'),
-      };
-      const { value, first, second } = plainAdam(inputs, factor, attributes);
-      const shapes = group.map((weight) => weight.value.shape);
-      return [value, first, second].map((all) => apart(all, shapes));
-    });
-    const [values, firsts, seconds] = next as [tf.Tensor[], tf.Tensor[], tf.Tensor[]];
+    const of = (kind: 'value' | 'gradient') => (): tf.Tensor => joined(group.map((weight) => weight[kind]));
+    const next = plainAdamOfGroup(of('value'), of('gradient'), group, factor, attributes);
     group.forEach((weight, i) => {
-      updated.set(weight, { value: values[i]!, first: firsts[i]!, second: seconds[i]! });
+      updated.set(weight, next[i]!);
     });
   }
   return weights.map((weight) => updated.get(weight)!);
+}
+
+/**
+ * Adam's updates of weights that are joined.
+ *
+ * @param value gives all weights as one tensor, and `gradient` their gradients
+ * @param moments of each weight
+ */
+export function plainAdamOfGroup(
+  value: () => tf.Tensor,
+  gradient: () => tf.Tensor,
+  moments: readonly Pick<AdamTensors, 'first' | 'second'>[],
+  factor: tf.Scalar,
+  attributes: AdamAttributes,
+): readonly AdamTensors[] {
+  const next = tf.tidy(() => {
+    const of = (kind: 'first' | 'second'): tf.Tensor => joined(moments.map((weight) => weight[kind]));
+    const inputs = { value: value(), gradient: gradient(), first: of('first'), second: of('second') };
+    const updated = plainAdam(inputs, factor, attributes);
+    const shapes = moments.map(({ first }) => first.shape);
+    return (['value', 'first', 'second'] as const).map((kind) => apart(updated[kind], shapes));
+  });
+  const [values, firsts, seconds] = next as [tf.Tensor[], tf.Tensor[], tf.Tensor[]];
+  return moments.map((_, i) => ({ value: values[i]!, first: firsts[i]!, second: seconds[i]! }));
 }
 
 /** Σ x² of several tensors, scalars that add up to that of all of them. */

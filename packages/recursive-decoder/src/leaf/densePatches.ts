@@ -2,7 +2,7 @@
 import { defineOp, type Op } from '@rnp/backend';
 import { hyperDense } from '@rnp/hypernet';
 import type { Parameters } from '@rnp/nn';
-import { eluGradient } from '@rnp/nn/kernels';
+import { eluGradient, product } from '@rnp/nn/kernels';
 import * as tf from '@tensorflow/tfjs-core';
 import { wasmPatches } from '../wasm/patchesKernels.js';
 
@@ -46,8 +46,8 @@ const op: Op<DecoderInputs, Readonly<Record<string, never>>, tf.Tensor3D> = /* @
   plainGradient: {
     inputs: ['states', 'kernel1', 'kernel2'],
     forward: (inputs) => {
-      const hidden = tf.elu(layer(inputs.states, inputs.kernel1, inputs.bias1));
-      return { outputs: tf.relu6(layer(hidden, inputs.kernel2, inputs.bias2)), kept: [hidden] };
+      const hidden = layer(inputs.states, inputs.kernel1, inputs.bias1, 'elu');
+      return { outputs: layer(hidden, inputs.kernel2, inputs.bias2, 'relu6'), kept: [hidden] };
     },
     compute: ({ dy: [dy], inputs: { states, kernel1, kernel2 }, outputs: [y], kept: [hidden] }) => {
       const inside = tf.logicalAnd(tf.greater(y!, 0), tf.less(y!, 6));
@@ -64,10 +64,10 @@ const op: Op<DecoderInputs, Readonly<Record<string, never>>, tf.Tensor3D> = /* @
   },
 });
 
-/** [n, t, i] · [n, i, o] + [n, o] */
-function layer(x: tf.Tensor, kernel: tf.Tensor, bias: tf.Tensor): tf.Tensor3D {
+/** f([n, t, i] · [n, i, o] + [n, o]) */
+function layer(x: tf.Tensor, kernel: tf.Tensor, bias: tf.Tensor, activation: 'elu' | 'relu6'): tf.Tensor3D {
   const [n, o] = bias.shape as [number, number];
-  return tf.add(tf.matMul(x, kernel), tf.reshape(bias, [n, 1, o]));
+  return product(x, kernel, tf.reshape(bias, [n, 1, o]), activation) as tf.Tensor3D;
 }
 
 /**

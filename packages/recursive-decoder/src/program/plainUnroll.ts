@@ -1,5 +1,6 @@
 // n programs, t children, z latent, h and c widths of the encoders' layers; a module's weights [n, S], both modules' [2n, …], all states' first
 import { sine } from '@rnp/backend';
+import { product } from '@rnp/nn/kernels';
 import * as tf from '@tensorflow/tfjs-core';
 import type { UnrollAttributes } from '../wasm/unrollKernels.js';
 import { actionSize } from './moduleLayout.generated.js';
@@ -13,7 +14,10 @@ export type UnrollInputs = {
   readonly givenActions?: tf.Tensor3D;
 };
 
-/** What every step of a level reads, biases as last rows, and its first state and action, the action before its sine. */
+/**
+ * What every step of a level reads that its gradient reads, too, and its first state and action, the action before its sine. The biases of `encoder1` and `cell`
+ * are their last rows.
+ */
 export const levelKeys = ['encoder1', 'encoder2', 'cell', 'action', 'what', 'angle'] as const;
 
 /**
@@ -21,17 +25,7 @@ export const levelKeys = ['encoder1', 'encoder2', 'cell', 'action', 'what', 'ang
  * [2n, 1, z + c + 1], the policy cell's output [n, 1, z], the action before its sine [n, 1, 6], and the state [n, 1, z]. What ends with a 1
  * for the bias is named so.
  */
-export const stepKeys = [
-  'seen1',
-  'first',
-  'first1',
-  'second',
-  'read1',
-  'policy',
-  'policy1',
-  'angle',
-  'state',
-] as const;
+export const stepKeys = ['seen1', 'first', 'second', 'read1', 'policy', 'angle', 'state'] as const;
 
 export type Kept<K extends string> = Readonly<Record<K, tf.Tensor3D>>;
 
@@ -59,8 +53,8 @@ export function plainUnroll(
     blocks.shared.map(([rows, columns]) => rows * columns),
     1,
   );
-  const [encoder1, encoder2, cell, initial] = shaped(both, blocks.shared);
-  const [action, firstAngle] = shaped(own, blocks.policy);
+  const [encoder1, encoder2, bias2, cell, initial] = shaped(both, blocks.shared);
+  const [action, actionBias, firstAngle] = shaped(own, blocks.policy);
   const level: Kept<(typeof levelKeys)[number]> = {
     encoder1: encoder1!,
     encoder2: encoder2!,
@@ -71,6 +65,8 @@ export function plainUnroll(
   };
   const one = tf.ones<tf.Rank.R3>([state.shape[0], 1, 1]);
   const ones = tf.ones<tf.Rank.R3>([2 * state.shape[0], 1, 1]);
+  const layer = (read: tf.Tensor, kernel: tf.Tensor, bias?: tf.Tensor): tf.Tensor3D =>
+    product(read, kernel, bias, 'elu') as tf.Tensor3D;
   const given =
     givenStates === undefined
       ? undefined
@@ -84,16 +80,14 @@ export function plainUnroll(
   for (let i = 0; i < children; i++) {
     const input = tf.concat([what, where, one], 2);
     const seen1 = tf.concat([input, input]);
-    const first = eluOfProduct(seen1, level.encoder1);
-    const first1 = tf.concat([first, ones], 2);
-    const second = eluOfProduct(first1, level.encoder2);
+    const first = layer(seen1, level.encoder1);
+    const second = layer(first, level.encoder2, bias2);
     const read1 = tf.concat([memory, second, ones], 2);
     const [stateSum, policySum] = tf.split(tf.matMul(read1, level.cell), 2) as [tf.Tensor3D, tf.Tensor3D];
     const next = activated(stateSum, attributes);
     const policyOut = tf.elu(policySum);
-    const policy1 = tf.concat([policyOut, one], 2);
-    const angle: tf.Tensor3D = tf.matMul(policy1, level.action);
-    steps.push({ seen1, first, first1, second, read1, policy: policyOut, policy1, angle, state: next });
+    const angle = product(policyOut, level.action, actionBias) as tf.Tensor3D;
+    steps.push({ seen1, first, second, read1, policy: policyOut, angle, state: next });
     actions.push(sine(angle));
     if (i + 1 === children) break;
     what = (given?.states[i] as tf.Tensor3D | undefined) ?? next;
@@ -115,17 +109,12 @@ export function plainUnroll(
   };
 }
 
-/** By one kernel, which every backend has for layers whose activation is fused. */
-function eluOfProduct(a: tf.Tensor3D, b: tf.Tensor3D): tf.Tensor3D {
-  const attributes = { transposeA: false, transposeB: false, activation: 'elu' };
-  return tf.engine().runKernel('_FusedMatMul', { a, b }, attributes);
-}
-
 type Block = readonly [rows: number, columns: number];
 
 /**
- * What lies side by side in a module's weights, as scripts/moduleLayout.js orders it: kernels, with the bias behind each as its last row. In both
- * modules two encoders, the cell and its first memory; then the policy's action decoder and first action.
+ * What lies side by side in a module's weights, as scripts/moduleLayout.js orders it: kernels, with the bias behind each. In both modules two encoders,
+ * the cell and its first memory; then the policy's action decoder and first action. Where what is read ends with a 1 anyway, the bias is the
+ * kernel's last row.
  */
 function moduleBlocks({
   latent,
@@ -137,12 +126,14 @@ function moduleBlocks({
   return {
     shared: [
       [latent + actionSize + 1, hidden],
-      [hidden + 1, cellInput],
+      [hidden, cellInput],
+      [1, cellInput],
       [latent + cellInput + 1, latent],
       [1, latent],
     ],
     policy: [
-      [latent + 1, actionSize],
+      [latent, actionSize],
+      [1, actionSize],
       [1, actionSize],
     ],
   };

@@ -49,7 +49,6 @@ export function plainUnrollGradients(
 ): UnrollGradients {
   const { children, elu, given } = attributes;
   const level = named(levelKeys, kept);
-  const layers = withoutBias(level);
   const steps = Array.from({ length: children }, (_, i) =>
     named(stepKeys, kept.slice(levelKeys.length + i * stepKeys.length)),
   );
@@ -68,7 +67,7 @@ export function plainUnrollGradients(
       if (given === 1) toGiven[i] = { ...next, what };
       else [dWhat, dWhere] = [tf.add(dWhat, what), tf.add(dWhere, next.where)];
     }
-    const done = stepGradients(layers, step, dWhat, dWhere, toPolicy, elu === 1);
+    const done = stepGradients(level, step, dWhat, dWhere, toPolicy, elu === 1);
     gradients[i] = done.own;
     next = done.back;
   }
@@ -82,13 +81,6 @@ export function plainUnrollGradients(
     givenStates: joined(handed, 'what'),
     givenActions: joined(handed, 'where'),
   };
-}
-
-/** The kernels that would hand gradients back to the 1 of their bias; of the others it is cut off with the rest. */
-function withoutBias({ encoder2, action, ...rest }: Level): Level {
-  const kernelOf = (block: tf.Tensor3D): tf.Tensor3D =>
-    tf.slice(block, [0, 0, 0], [-1, block.shape[1] - 1, -1]);
-  return { ...rest, encoder2: kernelOf(encoder2), action: kernelOf(action) };
 }
 
 /** @param toPolicy what the next step hands back to the policy cell, if there is one */
@@ -133,11 +125,20 @@ function weightGradients(
   back: HandedBack,
   elu: boolean,
 ): Pick<UnrollGradients, 'state' | 'policy'> {
-  // The last row is the bias's, as what was read ends with a 1.
-  const ofLayer = (read: keyof Step, own: keyof StepGradients): tf.Tensor2D =>
-    flat(tf.matMul(joined(steps, read), joined(gradients, own), true));
+  // The bias's are the last rows, as what was read ends with a 1 or is given one.
+  const ofLayer = (read: tf.Tensor3D, own: keyof StepGradients): tf.Tensor2D =>
+    flat(tf.matMul(read, joined(gradients, own), true));
+  const with1 = (read: keyof Step): tf.Tensor3D => {
+    const all = joined(steps, read);
+    return tf.concat([all, tf.ones<tf.Rank.R3>([all.shape[0], all.shape[1], 1])], 2);
+  };
   const shared = tf.concat(
-    [ofLayer('seen1', 'first'), ofLayer('first1', 'second'), ofLayer('read1', 'sums'), flat(back.memory)],
+    [
+      ofLayer(joined(steps, 'seen1'), 'first'),
+      ofLayer(with1('first'), 'second'),
+      ofLayer(joined(steps, 'read1'), 'sums'),
+      flat(back.memory),
+    ],
     1,
   );
   const [ofState, ofPolicy] = tf.split(shared, 2) as [tf.Tensor2D, tf.Tensor2D];
@@ -145,7 +146,7 @@ function weightGradients(
   const firstAngle: tf.Tensor3D = tf.mul(back.where, cosine(level.angle));
   return {
     state: tf.concat([ofState, flat(first)], 1),
-    policy: tf.concat([ofPolicy, ofLayer('policy1', 'angle'), flat(firstAngle)], 1),
+    policy: tf.concat([ofPolicy, ofLayer(with1('policy'), 'angle'), flat(firstAngle)], 1),
   };
 }
 

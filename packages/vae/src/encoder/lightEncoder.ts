@@ -11,6 +11,7 @@ import {
   type Shapes,
   select,
 } from '@rnp/nn';
+import { joinedAverages } from '@rnp/nn/kernels';
 import * as tf from '@tensorflow/tfjs-core';
 import { checkSetting } from '../checks.js';
 import { requireImageShape } from '../imageShape.js';
@@ -60,15 +61,19 @@ export function lightEncoder(imageShape: readonly [number, number, number], late
     hiddenOf: (parameters, runningStatistics, images, training, gather) => {
       let x = images;
       const running: Parameters[] = [];
+      const averages = joinedAverages();
       convolutions.forEach((conv, i) => {
         const name = `conv${i + 1}`;
-        const options = { training, activation: 'relu', gather } as const;
+        const options = { training, activation: 'relu', gather, averages } as const;
         const y = convolve(x, conv, select(parameters, name), select(runningStatistics, name), options);
         x = y.output;
         running.push(prefixed(y.runningStatistics, name));
       });
       const features = tf.reshape(x, [x.shape[0], head.input]) as tf.Tensor2D;
-      return { hidden: throughLayers(features, head, parameters), runningStatistics: merge(running) };
+      return {
+        hidden: throughLayers(features, head, parameters),
+        runningStatistics: averages.mixed(merge(running)),
+      };
     },
   });
 }

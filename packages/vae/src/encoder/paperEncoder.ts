@@ -6,11 +6,11 @@ import {
   convolve,
   convolvedSize,
   initConvolution,
-  type Parameters,
   prefixed,
   type Random,
   select,
 } from '@rnp/nn';
+import { joinedAverages } from '@rnp/nn/kernels';
 import * as tf from '@tensorflow/tfjs-core';
 import { checkSetting } from '../checks.js';
 import { requireImageShape } from '../imageShape.js';
@@ -83,13 +83,15 @@ export function paperEncoder(imageShape: readonly [number, number, number], late
     },
     hiddenOf: (parameters, runningStatistics, images, training, gather) => {
       const running: Record<string, tf.Tensor> = {};
+      const averages = joinedAverages();
       const layer = (
         x: tf.Tensor4D,
         name: string,
         conv: Convolution,
         residual?: tf.Tensor4D,
       ): tf.Tensor4D => {
-        const options = { training, activation: 'relu', gather, ...(residual ? { residual } : {}) } as const;
+        const given = residual ? { residual } : {};
+        const options = { training, activation: 'relu', gather, averages, ...given } as const;
         const y = convolve(x, conv, select(parameters, name), select(runningStatistics, name), options);
         Object.assign(running, prefixed(y.runningStatistics, name));
         return y.output;
@@ -103,7 +105,10 @@ export function paperEncoder(imageShape: readonly [number, number, number], late
         x = layer(inner, `block${i}/conv2`, residual, x);
       }
       const features = tf.reshape(x, [x.shape[0], head.input]) as tf.Tensor2D;
-      return { hidden: throughLayers(features, head, parameters), runningStatistics: running as Parameters };
+      return {
+        hidden: throughLayers(features, head, parameters),
+        runningStatistics: averages.mixed(running),
+      };
     },
   });
 }

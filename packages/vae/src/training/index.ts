@@ -6,7 +6,7 @@ export { usualClipNorm } from './divergenceAdvice.js';
 export { checkFrozen } from './frozenParameters.js';
 export { learningRateAt } from './learningRate.js';
 export { type BatchShare, type Loss, lossOf } from './loss.js';
-export { type LossGradients, lossGradients } from './lossGradients.js';
+export { type LossGradients, lossGradients, type PartialGradients } from './lossGradients.js';
 export type { GradientConfig, LossConfig } from './lossTerms.js';
 export { overlapWeightsAt } from './overlapWeights.js';
 export { localReduction, type Reduced, type Reduction, type UpdateOptions } from './reduction.js';

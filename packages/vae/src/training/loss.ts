@@ -16,7 +16,15 @@ import { requireLearning } from './checkRun.js';
 import { drawnSummands } from './drawnSummands.js';
 import { type Found, learnedFrom } from './learnedFrom.js';
 import { answeredFor } from './local.js';
-import { type LossConfig, lossTerms, neededBy, type Summands, summands, termNames } from './lossTerms.js';
+import {
+  type LossConfig,
+  lossTerms,
+  type NormOf,
+  neededBy,
+  type Summands,
+  summands,
+  termNames,
+} from './lossTerms.js';
 import { type BatchImages, shownImages } from './shownImages.js';
 import { requireTraining } from './trainingConfig.js';
 
@@ -94,7 +102,11 @@ interface Learned {
   readonly owed?: tf.Tensor;
 }
 
-/** The same of what `requireLoss` has seen, and of what `learnedFrom` found; tensors of the caller's `tf.tidy`. */
+/**
+ * The same of what `requireLoss` has seen, and of what `learnedFrom` found; tensors of the caller's `tf.tidy`.
+ *
+ * @param norms as `LossInputs.norms`, where nothing was found
+ */
 export function checkedLoss(
   network: Network,
   weights: Weights,
@@ -103,6 +115,7 @@ export function checkedLoss(
   config: LossConfig,
   share: BatchShare | undefined,
   found: Found | undefined,
+  norms?: NormOf[],
 ): Loss {
   const { drawn, seen } = shownImages(images);
   const batch = share?.batch ?? drawn.shape[0];
@@ -117,7 +130,8 @@ export function checkedLoss(
       ...neededBy(lossTerms(settings)),
       ...givenLevels(looked.levels),
     });
-    return summands(settings, { network, decoder, encoding, program, decoded, images: drawn });
+    const seenBy = { network, decoder, encoding, program, decoded, images: drawn };
+    return summands(settings, norms ? { ...seenBy, norms } : seenBy);
   };
   // All workers have the same weights, whose norm counts once.
   const whole = { ...config, weightNorm: config.weightNorm / (share?.workers ?? 1) };

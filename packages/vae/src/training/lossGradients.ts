@@ -1,12 +1,13 @@
 import type { Parameters } from '@rnp/nn';
+import type { WeightPenalty } from '@rnp/nn/kernels';
 import * as tf from '@tensorflow/tfjs-core';
 import type { Network } from '../network.js';
 import type { Weights } from '../weights.js';
 import { isFrozen } from './frozenParameters.js';
 import { learnedFrom } from './learnedFrom.js';
 import { type BatchShare, checkedLoss, requireLoss } from './loss.js';
-import type { GradientConfig } from './lossTerms.js';
-import type { BatchImages } from './shownImages.js';
+import type { GradientConfig, NormOf } from './lossTerms.js';
+import { type BatchImages, shownImages } from './shownImages.js';
 import { requireTraining } from './trainingConfig.js';
 
 /** Gradients of the loss. The caller owns all tensors. */
@@ -17,6 +18,11 @@ export interface LossGradients {
   readonly terms: tf.Tensor1D;
   /** The encoder's new running averages. */
   readonly runningStatistics: Parameters;
+}
+
+/** The same, but for what penalties on weights add to their gradients. */
+export interface PartialGradients extends LossGradients {
+  readonly penalties: readonly WeightPenalty[];
 }
 
 /**
@@ -36,6 +42,22 @@ export function lossGradients(
   config: GradientConfig,
   share?: BatchShare,
 ): LossGradients {
+  return partialGradients(network, weights, images, noise, config, share, false);
+}
+
+/**
+ * The same; where `apart` is asked for and the loss is of what the encoder itself says, without what the norms of weights add: on a tape that would be an addition
+ * for each of them.
+ */
+export function partialGradients(
+  network: Network,
+  weights: Weights,
+  images: BatchImages,
+  noise: tf.Tensor2D,
+  config: GradientConfig,
+  share: BatchShare | undefined,
+  apart: boolean,
+): PartialGradients {
   requireLoss(network, weights, images, noise, config);
   const { parameters } = weights;
   const { frozen = [] } = config;
@@ -52,13 +74,16 @@ export function lossGradients(
   const given = new Set(Object.values(weights.runningStatistics));
   let terms: tf.Tensor1D | undefined;
   const running: Record<string, tf.Tensor> = {};
+  const batch = shownImages(images).drawn.shape[0];
+  const norms: NormOf[] | undefined = apart && found === undefined ? [] : undefined;
   const scope = tf.engine();
   scope.startScope('lossGradients');
   try {
     const { grads } = scope.gradients(
       () => {
-        const loss = checkedLoss(network, weights, images, noise, config, share, found);
+        const loss = checkedLoss(network, weights, images, noise, config, share, found, norms);
         terms = keep(loss.terms);
+        for (const { norm } of norms ?? []) keep(norm);
         for (const [name, value] of Object.entries(loss.runningStatistics))
           running[name] = keep(given.has(value) ? tf.clone(value) : value);
         return loss.total;
@@ -67,10 +92,16 @@ export function lossGradients(
       undefined,
       true,
     );
+    const penalties = (norms ?? []).map((norm) => penaltyOf(norm, Object.keys(parameters), batch, config));
+    const penalised = new Set(penalties.flatMap(({ names }) => names));
     const gradients: Record<string, tf.Tensor | null> = {};
     for (const name of Object.keys(parameters)) gradients[name] = null;
-    for (const [i, [name]] of trained.entries()) gradients[name] = grads[i] ? tf.keep(grads[i]) : null;
-    return { gradients, terms: terms!, runningStatistics: running };
+    for (const [i, [name, value]] of trained.entries()) {
+      const gradient = grads[i] ?? (penalised.has(name) ? tf.zerosLike(value) : null);
+      gradients[name] = gradient && tf.keep(gradient);
+    }
+    for (const { norm } of norms ?? []) norm.dispose();
+    return { gradients, terms: terms!, runningStatistics: running, penalties };
   } catch (error) {
     tf.dispose(kept);
     throw error;
@@ -78,4 +109,16 @@ export function lossGradients(
     tf.dispose(found as tf.TensorContainer);
     scope.endScope();
   }
+}
+
+/** λ/‖w‖ times each weight is the gradient of λ·‖w‖; a mean over the batch divides it, too. */
+function penaltyOf(
+  { group, norm }: NormOf,
+  names: readonly string[],
+  batch: number,
+  { weightNorm, reduction }: GradientConfig,
+): WeightPenalty {
+  const start = `decoder/${group}/`;
+  const scale = reduction === 'mean' ? weightNorm / batch : weightNorm;
+  return { names: names.filter((name) => name.startsWith(start)), factor: tf.keep(tf.div(scale, norm)) };
 }

@@ -1,6 +1,6 @@
 import { addAll } from '@rnp/backend';
 import { RnpError } from '@rnp/errors';
-import { globalNorm, type Parameters, select } from '@rnp/nn';
+import { globalNorm, type Parameters, select, stopGradient } from '@rnp/nn';
 import { scaled } from '@rnp/nn/kernels';
 import { evennessPenalty, overlapPenalty, patchLoss } from '@rnp/recursive-decoder';
 import * as tf from '@tensorflow/tfjs-core';
@@ -9,6 +9,7 @@ import type { Posterior } from '../encoder/encoder.js';
 import type { Decoded, DecodedTree, DecodeOptions, Network } from '../network.js';
 import { klDivergence } from '../posterior.js';
 import type { LearningConfig } from './learningSettings.js';
+import { squaredError } from './squaredError.js';
 import { type TrainingConfig, trainingSettings } from './trainingSettings.js';
 
 /** The training settings that shape the loss. */
@@ -32,6 +33,14 @@ export interface LossInputs {
   readonly decoded: Decoded;
   /** [b, h, w, c], what is to be drawn. */
   readonly images: tf.Tensor4D;
+  /** Where the norms of weights go whose gradient is added to that of the tape; on the tape where it is left out. */
+  readonly norms?: NormOf[];
+}
+
+/** The norm of a group of the decoder's weights. */
+export interface NormOf {
+  readonly group: string;
+  readonly norm: tf.Scalar;
 }
 
 /** One summand of the loss, whatever its weight. */
@@ -60,7 +69,7 @@ const kinds: readonly TermKind[] = [
     name: 'sse',
     told: 'plain',
     weight: () => 1,
-    of: ({ decoded, images }) => tf.sum(tf.square(tf.sub(decoded.canvas, images))),
+    of: ({ decoded, images }) => squaredError(decoded.canvas, images),
   },
   {
     name: 'kl',
@@ -91,7 +100,7 @@ const kinds: readonly TermKind[] = [
     name: 'norm',
     told: 'weighted',
     weight: ({ weightNorm }) => weightNorm,
-    of: ({ decoder, network }) => weightNorms(decoder, network) as tf.Scalar,
+    of: (inputs) => weightNorms(inputs) as tf.Scalar,
   },
   {
     name: 'nodes',
@@ -106,7 +115,7 @@ const kinds: readonly TermKind[] = [
     ofLooks: true,
     weight: ({ glanceWeight = trainingSettings.glanceWeight.default }) => glanceWeight,
     of: ({ network, decoder, program, images }) =>
-      tf.sum(tf.square(tf.sub(decodedBy(network, decoder, program).canvas, images))),
+      squaredError(decodedBy(network, decoder, program).canvas, images),
   },
   {
     name: 'evenness',
@@ -182,8 +191,14 @@ function departures({ unrolled, predicted }: DecodedTree): tf.Scalar {
 }
 
 /** Σ over the normed groups of the unsquared L2 norm of all their weights. */
-function weightNorms(decoder: Parameters, network: Network): tf.Tensor {
-  const norms = network.decoder.normed.map((group) => normOf(Object.values(select(decoder, group))));
+function weightNorms({ decoder, network, norms: apart }: LossInputs): tf.Tensor {
+  const norms = network.decoder.normed.map((group) => {
+    const weights = Object.values(select(decoder, group));
+    if (!apart) return normOf(weights);
+    const norm = stopGradient(() => globalNorm(weights));
+    apart.push({ group, norm });
+    return norm;
+  });
   return norms.length === 0 ? tf.scalar(0) : addAll(norms);
 }
 

@@ -1,7 +1,14 @@
 import { type AdamState, adamUpdate, globalNorm, type Parameters } from '@rnp/nn';
+import {
+  adamOfJoined,
+  hasNormKernel,
+  type JoinedGradient,
+  joinedGradients,
+  joinedNorm,
+} from '@rnp/nn/kernels';
 import * as tf from '@tensorflow/tfjs-core';
 import type { BatchShare } from './loss.js';
-import type { LossGradients } from './lossGradients.js';
+import type { LossGradients, PartialGradients } from './lossGradients.js';
 import type { TrainingState } from './trainingState.js';
 
 /** The result of a step over the whole batch, before the update. */
@@ -10,6 +17,8 @@ export interface Reduced<Norm, Report> {
   readonly norm: Norm;
   /** The nine numbers of `StepResult.report`. */
   readonly report: Report;
+  /** Weights and gradients as `update` joins them, where the norm was of these. */
+  readonly joined?: readonly JoinedGradient[];
 }
 
 /** How a summed gradient becomes an update. */
@@ -20,6 +29,8 @@ export interface UpdateOptions<Norm> {
   readonly factor: Norm;
   /** Largest absolute value of an entry of the gradient; null for no limit. */
   readonly clipValue: number | null;
+  /** As `sum` gave it. */
+  readonly joined?: readonly JoinedGradient[];
 }
 
 /**
@@ -33,11 +44,13 @@ export interface UpdateOptions<Norm> {
 export interface Reduction<Moments, Norm extends tf.Scalar | number, Report> {
   /** The whole batch, for the loss of a share; absent if the share is the whole batch. */
   readonly share?: BatchShare;
+  /** Whether `sum` adds what penalties on weights do to their gradients. */
+  takesPenalties?(): boolean;
   /**
    * Sums the gradients over the shares. It may free the given tensors. `trainingStep` calls it within
    * `tf.tidy`.
    */
-  sum(own: LossGradients): Reduced<Norm, Report>;
+  sum(own: PartialGradients, state: TrainingState<Moments>): Reduced<Norm, Report>;
   /**
    * Updates the weights by Adam with the gradient of `sum`. It takes over the moments of `state`, unless it
    * throws.
@@ -51,16 +64,28 @@ export interface Reduction<Moments, Norm extends tf.Scalar | number, Report> {
 
 /** The reduction of one thread, whose share is the whole batch. */
 export const localReduction: Reduction<AdamState, tf.Scalar, tf.Tensor1D> = Object.freeze({
-  sum: ({ gradients, terms }: LossGradients): Reduced<tf.Scalar, tf.Tensor1D> => {
-    const norm = globalNorm(Object.values(gradients).filter((gradient) => gradient !== null));
-    return { norm, report: tf.concat([terms, tf.reshape(norm, [1])]) };
+  takesPenalties: () => !hasNormKernel(),
+  sum: (
+    { gradients, terms, penalties }: PartialGradients,
+    { parameters }: TrainingState,
+  ): Reduced<tf.Scalar, tf.Tensor1D> => {
+    const report = (norm: tf.Scalar): tf.Tensor1D => tf.concat([terms, tf.reshape(norm, [1])]);
+    if (hasNormKernel()) {
+      const norm = globalNorm(Object.values(gradients).filter((gradient) => gradient !== null));
+      return { norm, report: report(norm) };
+    }
+    const joined = joinedGradients(parameters, gradients, penalties);
+    const norm = joinedNorm(joined);
+    return { norm, report: report(norm), joined };
   },
   update: (
     { parameters, adam }: TrainingState,
     { gradients }: LossGradients,
-    options: UpdateOptions<tf.Scalar>,
+    { joined, ...options }: UpdateOptions<tf.Scalar>,
   ) => {
-    const next = adamUpdate(parameters, gradients, adam, options);
+    const next = joined
+      ? adamOfJoined(parameters, joined, adam, options)
+      : adamUpdate(parameters, gradients, adam, options);
     return { parameters: next.parameters, adam: next.state };
   },
 });

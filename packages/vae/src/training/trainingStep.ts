@@ -3,7 +3,7 @@ import * as tf from '@tensorflow/tfjs-core';
 import { checkWeights } from '../checks.js';
 import type { Network } from '../network.js';
 import { learningRateAt } from './learningRate.js';
-import { lossGradients } from './lossGradients.js';
+import { partialGradients } from './lossGradients.js';
 import { overlapWeightsAt } from './overlapWeights.js';
 import { localReduction, type Reduction } from './reduction.js';
 import type { BatchImages } from './shownImages.js';
@@ -66,17 +66,19 @@ export function trainingStep(
   checkWeights.object('state.adam', state.adam);
   requireTraining(config, ['clipNorm', 'clipValue', 'learningRate', 'steps']);
   const lossConfig = { ...config, overlap: overlapWeightsAt(state.step, config) };
-  const own = lossGradients(network, state, images, noise, lossConfig, reduction.share);
+  const apart = reduction.takesPenalties?.() === true;
+  const own = partialGradients(network, state, images, noise, lossConfig, reduction.share, apart);
   const { runningStatistics } = own;
   let done = false;
   try {
     const made = tidied(() => {
-      const { norm, report } = reduction.sum(own);
+      const { norm, report, joined } = reduction.sum(own, state);
       // The last thing that can throw, as it takes the moments over.
       const { parameters, adam } = reduction.update(state, own, {
         learningRate: learningRateAt(state.step, config),
         factor: clipFactor(norm as tf.Scalar, config.clipNorm),
         clipValue: config.clipValue,
+        ...(joined && { joined }),
       });
       return { report, parameters, adam };
     });
@@ -84,7 +86,12 @@ export function trainingStep(
     const { report, parameters, adam } = made;
     return { state: { parameters, runningStatistics, adam, step: state.step + 1 }, report };
   } finally {
-    tf.dispose([own.terms, own.gradients, done ? null : runningStatistics] as tf.TensorContainer);
+    tf.dispose([
+      own.terms,
+      own.gradients,
+      own.penalties.map(({ factor }) => factor),
+      done ? null : runningStatistics,
+    ] as tf.TensorContainer);
   }
 }
 
